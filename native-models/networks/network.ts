@@ -1,0 +1,96 @@
+import { GraphBuilder } from '../graph/builder.ts'
+import type { Graph, GraphInput, Value } from '../graph/graph.ts'
+import type { Attributes } from '../graph/operators.ts'
+
+/** What every network is told. */
+export interface NetworkOptions {
+  readonly classes: number
+  /** Frames of a clip, T. */
+  readonly frames: number
+  /** Height and width of a frame in pixels. */
+  readonly size: number
+  /** Factor on the number of channels of every layer; 1 is the paper's network. */
+  readonly width: number
+}
+
+/**
+ * A network that makes a feature map of each frame by itself and classifies the stack of T maps (ECO and its family).
+ * `encode` takes frames [N, 3, H, W]; `classify` takes maps [N, T, C, h, w] and gives logits [N, classes].
+ */
+export interface FrameNetwork {
+  readonly kind: 'frames'
+  readonly name: string
+  readonly options: NetworkOptions
+  encode(g: GraphBuilder, frames: Value): Value
+  classify(g: GraphBuilder, maps: Value): Value
+}
+
+/** A network that is 3D throughout: `forward` takes a clip [N, 3, T, H, W] and gives logits [N, classes]. */
+export interface VolumeNetwork {
+  readonly kind: 'volume'
+  readonly name: string
+  readonly options: NetworkOptions
+  forward(g: GraphBuilder, clip: Value): Value
+}
+
+export type Network = FrameNetwork | VolumeNetwork
+
+export type Normalization = Attributes['normalize']
+
+/** ImageNet's statistics, as torchvision, TSN and TSM use them: RGB / 255. */
+export const imagenet: Normalization = { scale: 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
+
+/** What the graphs take: pixels (uint8 RGB, [.., H, W, 3]) with their normalization, or `normalized` float channels. */
+export type PixelInput = Normalization | 'normalized'
+
+/**
+ * The whole network as one graph. Input `clip`: uint8 [N, T, H, W, 3], or, with `normalized`, float32 [N, T, 3, H, W]
+ * (frame networks) or [N, 3, T, H, W] (volume networks). Outputs `logits` and `probabilities` [N, classes].
+ */
+export function wholeGraph(network: Network, pixels: PixelInput): Graph {
+  const g = new GraphBuilder(network.name)
+  const { frames, size } = network.options
+  if (network.kind === 'volume') {
+    const clip =
+      pixels === 'normalized'
+        ? g.input('clip', [1, 3, frames, size, size])
+        : g.transpose(g.normalize(g.input('clip', [1, frames, size, size, 3], 'uint8'), pixels), [0, 4, 1, 2, 3])
+    return g.build(withProbabilities(g, network.forward(g, clip)))
+  }
+  const clip = frameInput(g, 'clip', [1, frames], size, pixels)
+  const maps = network.encode(g, g.reshape(clip, [-1, 3, size, size]))
+  const stack = g.reshape(maps, [-1, frames, ...maps.shape.slice(1)])
+  return g.build(withProbabilities(g, network.classify(g, stack)))
+}
+
+/** The 2D part alone. Input `frames`: uint8 [N, H, W, 3] (or float32 [N, 3, H, W]); output `maps` [N, C, h, w]. */
+export function encoderGraph(network: FrameNetwork, pixels: PixelInput): Graph {
+  const g = new GraphBuilder(`${network.name}.encoder`)
+  return g.build({ maps: network.encode(g, frameInput(g, 'frames', [1], network.options.size, pixels)) })
+}
+
+/** The 3D part alone. Input `maps`: float32 [N, T, C, h, w]; outputs `logits` and `probabilities` [N, classes]. */
+export function headGraph(network: FrameNetwork): Graph {
+  const map = encoderGraph(network, 'normalized').outputs[0]!.value.shape.slice(1)
+  const g = new GraphBuilder(`${network.name}.head`)
+  return g.build(withProbabilities(g, network.classify(g, g.input('maps', [1, network.options.frames, ...map]))))
+}
+
+function withProbabilities(g: GraphBuilder, logits: Value): { logits: Value; probabilities: Value } {
+  return { logits, probabilities: g.softmax(logits, -1, 'probabilities') }
+}
+
+/** Frames as channels first: [...leading, 3, H, W]. */
+function frameInput(
+  g: GraphBuilder,
+  name: string,
+  leading: readonly number[],
+  size: number,
+  pixels: PixelInput,
+): Value {
+  const type: GraphInput['type'] = pixels === 'normalized' ? 'float32' : 'uint8'
+  if (pixels === 'normalized') return g.input(name, [...leading, 3, size, size], type)
+  const n = leading.length
+  const order = [...leading.keys(), n + 2, n, n + 1]
+  return g.transpose(g.normalize(g.input(name, [...leading, size, size, 3], type), pixels), order)
+}

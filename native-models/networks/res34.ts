@@ -1,0 +1,102 @@
+import type { GraphBuilder } from '../graph/builder.ts'
+import type { Value } from '../graph/graph.ts'
+import { squeezeExcitation, type SqueezeExcitation } from './blocks/squeeze-excitation.ts'
+import type { FrameNetwork, NetworkOptions } from './network.ts'
+
+// Chen et al. 2020, "Fused behavior recognition model based on attention mechanism": a ResNet-34 reads each frame, a
+// 3D ResNet-18 in ECO's pre-activation wiring reads the stack of its maps. SPEC 2.1; readings in SPEC 3, rows 1 to 8.
+
+export interface Res34Options extends NetworkOptions {
+  /** SE in every 2D block makes it Res34-SE-IM-Net; without it is ResNet34-3DRes18. */
+  readonly squeezeExcitation: SqueezeExcitation | undefined
+  /** 3x3x3 projections in res4 and res5: the reading that reproduces the paper's 60.2M parameters. */
+  readonly shortcuts: 'none' | 'conv3'
+}
+
+const paper = { classes: 51, frames: 16, size: 224, width: 1, shortcuts: 'none' } as const
+
+/** Res34-SE-IM-Net: 55,932,787 parameters, 85.320 G MACs (51 classes, 16 x 224 x 224). */
+export const res34SeImNet = (options: Partial<Res34Options> = {}): FrameNetwork =>
+  res34('res34-se-im-net', { ...paper, squeezeExcitation: { reduction: 16, bias: false }, ...options })
+
+/** ResNet34-3DRes18, the same without SE: 55,775,603 parameters, 85.317 G MACs (51 classes, 16 x 224 x 224). */
+export const resnet34Res18 = (options: Partial<Res34Options> = {}): FrameNetwork =>
+  res34('resnet34-3dres18', { ...paper, squeezeExcitation: undefined, ...options })
+
+const res34 = (name: string, options: Res34Options): FrameNetwork => ({
+  kind: 'frames',
+  name,
+  options,
+  encode: (g, frames) => resnet34Trunk(g.at('cnn2d'), frames, options), //                            [N, 512, H/32, W/32]
+  classify(g, maps) {
+    const [, t] = maps.shape //                                                                      [N, T, 512, h, w]
+    const v = res18Volume(g.at('cnn3d'), g.transpose(maps, [0, 2, 1, 3, 4]), options) //             [N, 512, T, h, w]
+    const pooled = g.mean(v, [3, 4]) //                                                              [N, 512, T]
+    const features = g.reshape(pooled, [-1, pooled.shape[1]! * t!], 'head_input') //                 index c * T + t
+    return g.linear('fc', g.dropout(features, 0.5), options.classes) //                              [N, classes]
+  },
+})
+
+/** torchvision's ResNet-34 without pool and classifier. [N, 3, H, W] -> [N, 512, H/32, W/32] */
+function resnet34Trunk(g: GraphBuilder, frames: Value, options: Res34Options): Value {
+  const channels = (c: number): number => Math.round(c * options.width)
+  let x = g.convolution('conv1', frames, channels(64), { kernel: 7, stride: 2, padding: 3 }) //       64 x H/2
+  x = g.maxPool(g.relu(g.batchNorm('bn1', x)), { kernel: 3, stride: 2, padding: 1 }) //               64 x H/4
+  const stages = [
+    [64, 3], //  x H/4
+    [128, 4], // x H/8
+    [256, 6], // x H/16
+    [512, 3], // x H/32
+  ] as const
+  stages.forEach(([c, blocks], stage) => {
+    for (let i = 0; i < blocks; i++) {
+      const stride = i === 0 && stage > 0 ? 2 : 1
+      x = basicBlock(g, `layer${stage + 1}.${i}`, x, channels(c), stride, options.squeezeExcitation)
+    }
+  })
+  return x
+}
+
+/** SE-IM-BasicBlock (Eq. 4): out = ReLU(X + f + SE(f)), X projected where its shape changes. Without SE: ReLU(X + f). */
+export function basicBlock(
+  parent: GraphBuilder,
+  name: string,
+  x: Value,
+  channels: number,
+  stride: number,
+  se: SqueezeExcitation | undefined,
+): Value {
+  const g = parent.at(name)
+  let f = g.convolution('conv1', x, channels, { kernel: 3, stride, padding: 1 })
+  f = g.convolution('conv2', g.relu(g.batchNorm('bn1', f)), channels, { kernel: 3, padding: 1 })
+  f = g.batchNorm('bn2', f)
+  if (se !== undefined) f = g.add(f, squeezeExcitation(g, 'se', f, se))
+  const projected = stride !== 1 || x.shape[1] !== channels
+  const shortcut = projected
+    ? g.batchNorm('downsample.1', g.convolution('downsample.0', x, channels, { kernel: 1, stride }))
+    : x
+  return parent.relu(g.add(shortcut, f), name)
+}
+
+/** ECO's 3D ResNet-18 without strides. [N, C, T, h, w] -> [N, 512, T, h, w] */
+export function res18Volume(
+  g: GraphBuilder,
+  maps: Value,
+  options: Pick<Res34Options, 'width' | 'shortcuts'>,
+  widths: readonly number[] = [128, 256, 512],
+): Value {
+  let v = maps
+  widths.forEach((width, i) => {
+    const channels = Math.round(width * options.width)
+    const stage = `res${i + 3}`
+    const conv = (name: string, x: Value): Value =>
+      g.convolution(`${stage}${name}`, x, channels, { kernel: 3, padding: 1, bias: true })
+    const bnRelu = (name: string, x: Value, as?: string): Value => g.relu(g.batchNorm(`${stage}${name}`, x), as)
+
+    let a = conv('a_2', bnRelu('a_1_bn', conv('a_1', v)))
+    if (options.shortcuts === 'conv3' && i > 0) a = g.add(a, conv('a_down', v))
+    const b = conv('b_2', bnRelu('b_1_bn', conv('b_1', bnRelu('a_bn', a))))
+    v = bnRelu('b_bn', g.add(b, a), `${stage}`)
+  })
+  return v
+}

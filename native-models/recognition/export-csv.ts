@@ -1,0 +1,19 @@
+import type { RecognitionEvent } from './events.ts'
+import { exportedEvents } from './export-json.ts'
+
+/**
+ * Events as CSV (RFC 4180: CRLF, cells with commas, quotes or line breaks in quotes, quotes doubled), with a header line.
+ * Labels may come from a file of somebody else; one that a spreadsheet would run as a formula gets an apostrophe before it
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+export function eventsToCsv(events: readonly RecognitionEvent[]): string {
+  const lines = exportedEvents(events).map(({ label, start, end, score, peak }) =>
+    [text(label), start, end, score, peak].join(','),
+  )
+  return ['label,start,end,score,peak', ...lines].map((line) => `${line}\r\n`).join('')
+}
+
+function text(value: string): string {
+  const inert = /^\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+}
