@@ -1,0 +1,101 @@
+import type { Engine, Device, Session } from '../engines/engine.ts'
+import { writeOnnx } from '../graph/onnx/write.ts'
+import type { Graph } from '../graph/graph.ts'
+import { encoderGraph, headGraph, wholeGraph } from '../networks/network.ts'
+import type { Variant } from '../models/variant.ts'
+
+/** The network's answer to one clip. Both [classes]. */
+export interface Prediction {
+  readonly logits: Float32Array
+  readonly probabilities: Float32Array
+  /** Milliseconds of the clip head, or of the whole network where it is 3D throughout. */
+  readonly milliseconds: number
+}
+
+/**
+ * A frame as the online memory keeps it: its feature map [C, h, w] where the network encodes each frame once, or its
+ * pixels [H, W, 3] where it is 3D throughout.
+ */
+export type KeptFrame = Float32Array | Uint8Array
+
+/** A variant on a device. Frames are encoded once and kept by the caller; a clip of N kept frames is classified. */
+export interface NetworkSession {
+  readonly device: Device
+  /** Frames of preprocessed RGB bytes, size x size x 3 each, to what is kept of them. At most `frames` at once. */
+  encode(frames: readonly Uint8Array[]): Promise<readonly KeptFrame[]>
+  /** Exactly N frames, oldest first. */
+  classify(clip: readonly KeptFrame[]): Promise<Prediction>
+  dispose(): Promise<void>
+}
+
+/** Loads the variant's graphs on a device: encoder and head apart where the network allows it (architecture, decision 2). */
+export async function openNetwork(
+  engine: Engine,
+  { manifest, network, weights }: Variant,
+  options: { readonly device: Device; readonly threads?: number },
+): Promise<NetworkSession> {
+  const { normalization } = manifest.preprocessing
+  const load = (graph: Graph): Promise<Session> =>
+    engine.load({ name: `${manifest.id} (${graph.name})`, onnx: () => writeOnnx(graph, weights) }, options)
+  const { size, frames } = network.options
+  const pixels = [size, size, 3]
+
+  if (network.kind === 'volume') {
+    const session = await load(wholeGraph(network, normalization))
+    return {
+      device: session.device,
+      encode: (images) => Promise.resolve(images),
+      classify: (clip) =>
+        timed(async () =>
+          session.run({ clip: { type: 'uint8', shape: [1, frames, ...pixels], data: joined(clip, Uint8Array) } }),
+        ),
+      dispose: () => session.dispose(),
+    }
+  }
+
+  const [encoding, head] = [encoderGraph(network, normalization), headGraph(network)]
+  const map = encoding.outputs[0]!.value.shape.slice(1)
+  const encoder = await load(encoding)
+  let classifier: Session
+  try {
+    classifier = await load(head)
+  } catch (error) {
+    await encoder.dispose()
+    throw error
+  }
+  return {
+    device: encoder.device,
+    async encode(images) {
+      const shape = [images.length, ...pixels]
+      const { maps } = await encoder.run({ frames: { type: 'uint8', shape, data: joined(images, Uint8Array) } })
+      const data = maps!.data as Float32Array
+      const length = data.length / images.length
+      // Copies, so that a frame that is kept does not hold the maps of those that are not.
+      return images.map((_, i) => data.slice(i * length, (i + 1) * length))
+    },
+    classify: (clip) =>
+      timed(async () =>
+        classifier.run({ maps: { type: 'float32', shape: [1, frames, ...map], data: joined(clip, Float32Array) } }),
+      ),
+    async dispose() {
+      await Promise.all([encoder.dispose(), classifier.dispose()])
+    },
+  }
+}
+
+async function timed(run: () => ReturnType<Session['run']>): Promise<Prediction> {
+  const start = performance.now()
+  const { logits, probabilities } = await run()
+  const milliseconds = performance.now() - start
+  return { logits: logits!.data as Float32Array, probabilities: probabilities!.data as Float32Array, milliseconds }
+}
+
+/** Arrays of one kind and length, one after another. */
+function joined<T extends Float32Array | Uint8Array>(parts: readonly KeptFrame[], kind: new (length: number) => T): T {
+  const length = parts[0]!.length
+  const whole = new kind(length * parts.length)
+  parts.forEach((part, i) => {
+    whole.set(part, i * length)
+  })
+  return whole
+}

@@ -1,0 +1,47 @@
+import { sampleSegments } from '../video/segments.ts'
+import type { Recognizer } from './recognizer.ts'
+
+/** What a whole video shows, from one pass over its segments. */
+export interface FilePrediction {
+  /** Softmax over the variant's labels, [classes]. */
+  readonly probabilities: Float32Array
+  /** Seconds of the frames that were looked at. */
+  readonly times: readonly number[]
+  /** Frames in the file, and what is damaged about it, if anything. */
+  readonly frames: number
+  readonly damage: string | undefined
+}
+
+/**
+ * The action of a whole video: the middle frame of each of N equal segments (SPEC 5), one pass.
+ *
+ * @throws ActscopeError as `openVideo` for bad files; `engine-failed`
+ */
+export async function recognizeFile(
+  recognizer: Recognizer,
+  path: string,
+  signal?: AbortSignal,
+): Promise<FilePrediction> {
+  const { manifest, network } = recognizer.variant
+  const { frames, size } = network.options
+  const { shortSide } = manifest.preprocessing
+  const clip = await sampleSegments(path, { segments: frames, shortSide, size, ...(signal && { signal }) })
+  // A frame may stand for several segments of a short video; it is encoded once.
+  const different = [...new Map(clip.frames.map((frame) => [frame.index, frame])).values()]
+  const kept = await recognizer.session.encode(different.map(({ rgb }) => rgb))
+  const keptOf = new Map(different.map(({ index }, i) => [index, kept[i]!]))
+  const { probabilities } = await recognizer.session.classify(clip.frames.map(({ index }) => keptOf.get(index)!))
+  return {
+    probabilities,
+    times: clip.frames.map(({ time }) => time),
+    frames: clip.end.frames,
+    damage: clip.end.damage,
+  }
+}
+
+/** Indices of the `k` largest probabilities, best first. */
+export function topK(probabilities: ArrayLike<number>, k: number): readonly number[] {
+  return Array.from({ length: probabilities.length }, (_, i) => i)
+    .toSorted((a, b) => probabilities[b]! - probabilities[a]!)
+    .slice(0, k)
+}

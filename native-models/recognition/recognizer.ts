@@ -1,0 +1,66 @@
+import { candidatesOf, chooseDevice, type Trial } from '../engines/choose.ts'
+import type { Device, Engine } from '../engines/engine.ts'
+import type { Variant } from '../models/variant.ts'
+import { openNetwork, type NetworkSession } from './network-session.ts'
+
+/** A variant that is ready to run, and how its device was found. */
+export interface Recognizer {
+  readonly variant: Variant
+  readonly session: NetworkSession
+  /** Every device that was considered and what became of it; empty where one was asked for. */
+  readonly trials: readonly Trial[]
+  dispose(): Promise<void>
+}
+
+export interface RecognizerOptions {
+  /** `auto`: the fastest device whose result on a check input agrees with the cpu's. */
+  readonly device: Device | 'auto'
+  readonly threads?: number
+}
+
+/**
+ * Loads a variant on the device that was asked for, or on the fastest that is right.
+ *
+ * @throws ActscopeError `device-unavailable`, `engine-failed`
+ */
+export async function openRecognizer(
+  engine: Engine,
+  variant: Variant,
+  { device, threads }: RecognizerOptions,
+): Promise<Recognizer> {
+  const open = (on: Device): Promise<NetworkSession> =>
+    openNetwork(engine, variant, { device: on, ...(threads !== undefined && { threads }) })
+  if (device !== 'auto') {
+    const session = await open(device)
+    return { variant, session, trials: [], dispose: () => session.dispose() }
+  }
+  const clip = checkClip(variant)
+  const check = async (session: NetworkSession): Promise<Float32Array> => {
+    const kept = await session.encode(clip)
+    return (await session.classify(kept)).logits
+  }
+  const candidates = await candidatesOf([engine], (_, on) => open(on))
+  const usable = candidates.filter(({ absent }) => absent === undefined)
+  if (usable.length === 1 && usable[0]!.device === 'cpu') {
+    // Nothing to choose from: no trial runs, so that a machine without a GPU starts at once.
+    const session = await usable[0]!.load()
+    const trials = candidates.map(({ engine: name, device: on, absent }): Trial => {
+      if (absent === undefined) return { engine: name, device: on, status: 'chosen' }
+      return { engine: name, device: on, status: 'absent', reason: absent }
+    })
+    return { variant, session, trials, dispose: () => session.dispose() }
+  }
+  const { pass, trials } = await chooseDevice(candidates, check)
+  return { variant, session: pass, trials, dispose: () => pass.dispose() }
+}
+
+/** N different frames with structure at several scales: a device that computes wrongly shows on them. */
+function checkClip({ network }: Variant): readonly Uint8Array[] {
+  const { size, frames } = network.options
+  return Array.from({ length: frames }, (_, t) =>
+    Uint8Array.from({ length: size * size * 3 }, (__, i) => {
+      const [c, x, y] = [i % 3, Math.floor(i / 3) % size, Math.floor(i / (3 * size))]
+      return 128 + 100 * Math.sin((x * (c + 1) + y * 2) / 9 + t) + ((x * 7 + y * 13 + t * 5) % 27)
+    }),
+  )
+}
