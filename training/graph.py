@@ -77,7 +77,8 @@ class Network(nn.Module):
         op, a, p = node["operator"], node["attributes"], self.parameters_of(node)
         if op == "convolution":
             convolve = (F.conv1d, F.conv2d, F.conv3d)[len(a["kernel"]) - 1]
-            return convolve(x[0], p["weight"], p.get("bias"), a["stride"], a["padding"], 1, a["groups"])
+            return convolve(x[0], p["weight"], p.get("bias"), a["stride"], a["padding"],
+                            a.get("dilation", 1), a["groups"])
         if op == "batchNorm":
             return F.batch_norm(x[0], p["running_mean"], p["running_var"], p["weight"], p["bias"],
                                 self.training, 0.1, a["epsilon"])

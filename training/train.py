@@ -112,10 +112,9 @@ def arguments():
     parser.add_argument("--labels", default=os.path.join(here, "labels.json"))
     parser.add_argument("--workers", type=int, default=1, help="processes that read and crop clips")
     parser.add_argument("--check", type=int, default=5, help="measure on the held-back clips every so many epochs")
-    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="threads of PyTorch on a CPU (default: all)")
     args = parser.parse_args()
-    if args.threads:
-        torch.set_num_threads(args.threads)
+    torch.set_num_threads(args.threads)  # PyTorch's own default counts physical cores: one of two on many cloud machines
     return args
 
 

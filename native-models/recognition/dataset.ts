@@ -87,16 +87,20 @@ interface Found {
   readonly name: string
 }
 
-function fromFolder(root: string): readonly Found[] {
+/** Paths of the videos in a folder, at any depth, in order. */
+export function videosIn(root: string): readonly string[] {
   const absolute = resolve(root)
   return readdirSync(absolute, { recursive: true, encoding: 'utf8' })
     .filter((file) => videoExtensions.has(extname(file).toLowerCase()))
     .toSorted()
-    .map((file) => {
-      const path = join(absolute, file)
-      const folder = dirname(path)
-      return { path, name: `${basename(dirname(folder))}/${basename(folder)}` }
-    })
+    .map((file) => join(absolute, file))
+}
+
+function fromFolder(root: string): readonly Found[] {
+  return videosIn(root).map((path) => {
+    const folder = dirname(path)
+    return { path, name: `${basename(dirname(folder))}/${basename(folder)}` }
+  })
 }
 
 function fromList(path: string): readonly Found[] {

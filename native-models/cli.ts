@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { addEvaluate } from './cli/evaluate.ts'
+import { addLists } from './cli/list.ts'
+import { describeError } from './cli/output.ts'
+import { addRecognize } from './cli/recognize.ts'
+import { addTraining } from './cli/training.ts'
+
+// The recogniser without a window. Exit codes: 0 all well, 1 something could not be done, 2 wrong arguments.
+
+const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+  description: string
+}
+
+const program = new Command('actscope')
+  .description(description)
+  .version(version)
+  .showHelpAfterError('(--help shows what there is)')
+  .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+addRecognize(program)
+addLists(program)
+addEvaluate(program)
+addTraining(program)
+program.addHelpText(
+  'after',
+  `
+Examples:
+  actscope recognize clip.mp4
+  actscope recognize --online --json match.mkv
+  actscope evaluate data/test --variant res34-se-im-net/everyday`,
+)
+
+// A reader that has had enough (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(describeError(error))
+  if (process.env['ACTSCOPE_DEBUG'] !== undefined) console.error(error)
+  process.exitCode = 1
+}

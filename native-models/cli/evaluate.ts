@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { readDataset } from '../recognition/dataset.ts'
+import { evaluate, type Evaluation } from '../recognition/evaluate.ts'
+import { withRecognizer } from './open.ts'
+import { deviceOption, jsonOption, threadsOption, variantOption, type RunOptions } from './options.ts'
+import { percent, table, toJson } from './output.ts'
+import { progressBar } from './progress.ts'
+
+interface Options extends RunOptions {
+  readonly json?: true
+}
+
+export function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description('measure a variant on labelled videos')
+    .argument(
+      '<folder>',
+      'a folder with a folder for each class (or several such), or a list file: "path label" a line',
+    )
+    .addOption(variantOption())
+    .addOption(deviceOption())
+    .addOption(threadsOption())
+    .addOption(jsonOption())
+    .action(async (folder: string, options: Options) => {
+      await withRecognizer(options, async (recognizer) => {
+        const dataset = readDataset(folder, recognizer.variant.manifest.labels)
+        for (const [name, clips] of dataset.unknown) {
+          console.error(`actscope: left out ${clips} of class ${name}: the variant has no label for it.`)
+        }
+        const bar = progressBar('evaluate', dataset.clips.length, 'videos')
+        const result = await evaluate(recognizer, dataset, (done) => {
+          bar.update(done)
+        })
+        bar.stop()
+        for (const { reason } of result.failed) console.error(`actscope: left out: ${reason}`)
+        console.log(options.json ? toJson(result) : asText(result))
+      })
+    })
+}
+
+function asText(result: Evaluation): string {
+  const classes = result.perClass.map(({ label, clips, recall }) => [label, String(clips), percent(recall)])
+  const pairs = result.confusedPairs
+    .slice(0, 10)
+    .map(({ a, b, indicator, aTakenForB, bTakenForA }) => [
+      indicator.toFixed(3),
+      `${a} / ${b}`,
+      `${percent(aTakenForB)} + ${percent(bTakenForA)}`,
+    ])
+  return [
+    `${result.variant} on ${result.device}: ${result.clips} videos, ${result.videosPerSecond.toFixed(1)} a second`,
+    `top-1 ${percent(result.top1)}   top-5 ${percent(result.top5)}`,
+    '',
+    table(['label', 'videos', 'recall'], classes, [1, 2]),
+    ...(pairs.length === 0 ? [] : ['', table(['confusion', 'pair', 'a taken for b + b taken for a'], pairs, [0])]),
+  ].join('\n')
+}

@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { devices, type Device } from '../engines/engine.ts'
+
+/** Parsers of arguments; commander shows what they throw, with the option that was meant. */
+export function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('It must be a number from 0 to 1.')
+  return value
+}
+
+export function count(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return value
+}
+
+export function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.')
+  return value
+}
+
+export const variantOption = (): Option => new Option('--variant <id>', 'model variant, see `actscope models`')
+export const deviceOption = (): Option =>
+  new Option('--device <device>', 'what to run on, see `actscope devices`')
+    .choices(['auto', ...devices])
+    .default('auto')
+export const threadsOption = (): Option => new Option('--threads <n>', 'threads of the cpu').argParser(count)
+export const jsonOption = (): Option => new Option('--json', 'print JSON')
+
+export interface RunOptions {
+  readonly variant?: string
+  readonly device: Device | 'auto'
+  readonly threads?: number
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'node:test'
+import { isActscopeError } from '../weights/expect-error.ts'
+import { Catalogue } from './catalogue.ts'
+import { tinyVariant } from './tiny-variant.fixture.ts'
+
+test('a variant is found and loaded with all its weights', async () => {
+  const { root, id } = tinyVariant()
+  const { manifest, network, weights } = await new Catalogue(root).load(id)
+  assert.equal(manifest.training, undefined)
+  assert.deepEqual(network.options.classes, 3)
+  assert.ok(weights.has('cnn2d.layer1.0.se.fc1.weight'))
+})
+
+test('an unknown variant is refused, naming those that exist', () => {
+  const { root, id } = tinyVariant()
+  assert.throws(
+    () => new Catalogue(root).find('res34-se-im-net/none'),
+    (error: unknown) => isActscopeError('variant-unknown', /none/)(error) && (error as { hint: string }).hint.includes(id),
+  )
+})
+
+test('an untrained variant is never the default', () => {
+  const { root } = tinyVariant()
+  assert.throws(() => new Catalogue(root).default, isActscopeError('variant-unknown', /no trained variant/))
+})
+
+const lies: readonly (readonly [string, (manifest: Record<string, unknown>) => void, RegExp])[] = [
+  ['a format of the future', (m) => (m['format'] = 2), /format/],
+  ['an id that climbs out', (m) => (m['id'] = '../x'), /id/],
+  ['weights outside its folder', (m) => (m['weights'] = { ...(m['weights'] as object), file: '../weights.safetensors' }), /weights\.file/],
+  ['a hidden file', (m) => (m['weights'] = { ...(m['weights'] as object), file: '..' }), /weights\.file/],
+  ['no labels', (m) => (m['labels'] = []), /labels/],
+  ['a label twice', (m) => (m['labels'] = [{ label: 'a' }, { label: 'b' }, { label: 'a' }]), /"a" is there twice/],
+  ['a field that does not exist', (m) => (m['colour'] = 'blue'), /colour/],
+  ['an accuracy of 130 %', (m) => (m['measured'] = { split: 's', clips: 3, top1: 1.3, top5: 1 }), /measured\.top1/],
+  ['a crop larger than the picture', (m) => (m['preprocessing'] = { ...(m['preprocessing'] as object), shortSide: 20 }), /shortSide/],
+]
+for (const [what, edit, message] of lies) {
+  test(`a manifest with ${what} is refused and hides no other`, () => {
+    const { root } = tinyVariant({ manifest: edit })
+    const { entries, damaged } = new Catalogue(root)
+    assert.equal(entries.length, 0)
+    assert.ok(isActscopeError('manifest-invalid', message)(damaged[0]?.error))
+  })
+}
+
+test('a manifest that is not JSON is refused', () => {
+  const { root, folder } = tinyVariant()
+  writeFileSync(join(folder, 'manifest.json'), '{')
+  assert.ok(isActscopeError('manifest-invalid', /not JSON/)(new Catalogue(root).damaged[0]?.error))
+})
+
+test('more labels than outputs are refused', async () => {
+  const { root, id } = tinyVariant({ manifest: (m) => (m['labels'] as unknown[]).push({ label: 'dancing' }) })
+  await assert.rejects(new Catalogue(root).load(id), isActscopeError('weights-mismatch', /fc\.weight is \[3,256\].*\[4,256\]/))
+})
+
+test('a network that does not exist is refused', async () => {
+  const edit = (m: Record<string, unknown>): void => {
+    m['network'] = { ...(m['network'] as object), name: 'res99' }
+  }
+  const { root, id } = tinyVariant({ manifest: edit })
+  await assert.rejects(new Catalogue(root).load(id), isActscopeError('network-unknown', /res99/))
+})
+
+test('weights with one other byte are refused by their hash', async () => {
+  const { root, id } = tinyVariant({ bytes: (bytes) => bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1) })
+  await assert.rejects(new Catalogue(root).load(id), isActscopeError('hash-mismatch', /sha256/))
+})
+
+test('a missing tensor and a NaN are refused by name', async () => {
+  const missing = tinyVariant({ tensors: (tensors) => tensors.delete('fc.bias') })
+  await assert.rejects(new Catalogue(missing.root).load(missing.id), isActscopeError('weights-mismatch', /fc\.bias/))
+  const spoilt = tinyVariant({ tensors: (tensors) => tensors.get('fc.bias')!.data.fill(0xff, 4, 8) })
+  await assert.rejects(new Catalogue(spoilt.root).load(spoilt.id), isActscopeError('weights-mismatch', /fc\.bias.*NaN.*1/))
+})
