@@ -47,7 +47,7 @@ def main():
         safetensors.save(weights, list(tensors.items()), {"recipe": args.recipe})
     with open(weights, "rb") as file:
         content = file.read()
-    with open(os.path.join(HERE, "labels.json")) as file:
+    with open(args.labels) as file:
         labels = json.load(file)
     network, _ = args.id.split("/")
     manifest = {
@@ -81,6 +81,7 @@ def arguments():
     parser.add_argument("--size", type=int, default=112)
     parser.add_argument("--rate", type=float, default=6.25, help="frames per second of the online sampler")
     parser.add_argument("--measured")
+    parser.add_argument("--labels", default=os.path.join(HERE, "labels.json"))
     parser.add_argument("--cache", help="with --data: writes RUN/held-back.txt")
     parser.add_argument("--data", help="the folder that the cache was made of")
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Writes the safetensors format (a header of JSON, then the bytes), so that no package is needed to hand weights over."""
+"""Writes and reads the safetensors format (a header of JSON, then the bytes), so that no package is needed for it."""
 import json
 import os
 import struct
@@ -24,3 +24,19 @@ def save(path, tensors, metadata, dtype=torch.float16):
         file.flush()
         os.fsync(file.fileno())
     os.replace(path + ".part", path)
+
+
+def load(path):
+    """{name: float32 tensor} of a file that `save` wrote."""
+    with open(path, "rb") as file:
+        content = file.read()
+    (length,) = struct.unpack("<Q", content[:8])
+    header = json.loads(content[8:8 + length])
+    tensors = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        start, end = (8 + length + offset for offset in entry["data_offsets"])
+        dtype = {"F16": torch.float16, "F32": torch.float32}[entry["dtype"]]
+        tensors[name] = torch.frombuffer(bytearray(content[start:end]), dtype=dtype).view(entry["shape"]).float()
+    return tensors

@@ -268,7 +268,7 @@ def evaluate(network, stage, clips, args, device):
     for x, y in loader:
         with autocast(device):
             logits = network(prepared(x, device, 0))["logits"].float()
-        best = logits.topk(5).indices.cpu()
+        best = logits.topk(min(5, logits.shape[1])).indices.cpu()
         ranks += [row.index(label) if label in row else 9 for row, label in zip(best.tolist(), y.tolist())]
     sets = [clip.source.split("/")[0] for clip in clips]
     figures = {"top1": _share(r < 1 for r in ranks), "top5": _share(r < 5 for r in ranks)}

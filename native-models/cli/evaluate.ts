@@ -24,7 +24,7 @@ export function addEvaluate(program: Command): void {
     .addOption(jsonOption())
     .action(async (folder: string, options: Options) => {
       await withRecognizer(options, async (recognizer) => {
-        const dataset = readDataset(folder, recognizer.variant.manifest.labels)
+        const dataset = readDataset(folder, recognizer.manifest.labels)
         for (const [name, clips] of dataset.unknown) {
           console.error(`actscope: left out ${clips} of class ${name}: the variant has no label for it.`)
         }

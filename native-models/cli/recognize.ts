@@ -63,8 +63,8 @@ async function recognize(files: readonly string[], options: Options): Promise<vo
     throw new ActscopeError('input-invalid', '--vtt takes one file, as a WebVTT file belongs to one video')
   }
   await withRecognizer(options, async (recognizer) => {
-    if (recognizer.variant.manifest.training === undefined) {
-      console.error(`actscope: ${recognizer.variant.manifest.id} is not trained; its labels mean nothing.`)
+    if (recognizer.manifest.training === undefined) {
+      console.error(`actscope: ${recognizer.manifest.id} is not trained; its labels mean nothing.`)
     }
     const answers: { answer: Answer; events: readonly RecognitionEvent[] }[] = []
     for (const file of files) {
@@ -90,7 +90,7 @@ async function recognizeOne(
   file: string,
   options: Options,
 ): Promise<{ answer: Answer; events: readonly RecognitionEvent[] }> {
-  const { manifest } = recognizer.variant
+  const { manifest } = recognizer
   const whole = await recognizeFile(recognizer, file)
   const top = topK(whole.probabilities, options.top).map((index) => ({
     label: manifest.labels[index]!.label,

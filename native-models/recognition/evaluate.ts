@@ -24,7 +24,7 @@ export async function evaluate(
   dataset: Dataset,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Evaluation> {
-  const { manifest } = recognizer.variant
+  const { manifest } = recognizer
   const judged: Judged[] = []
   const failed: { path: string; reason: string }[] = []
   const start = performance.now()

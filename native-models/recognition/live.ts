@@ -37,7 +37,7 @@ export class LiveRecognizer {
   #encodeMilliseconds = 0
 
   constructor(recognizer: Recognizer, options: LiveOptions = {}) {
-    const { manifest, network } = recognizer.variant
+    const { manifest, network } = recognizer
     this.#recognizer = recognizer
     this.#sampler = new RateSampler(options.rate ?? manifest.rate)
     this.#buffer = new OnlineBuffer(network.options.frames, options.reading)

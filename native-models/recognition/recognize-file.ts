@@ -22,7 +22,7 @@ export async function recognizeFile(
   path: string,
   signal?: AbortSignal,
 ): Promise<FilePrediction> {
-  const { manifest, network } = recognizer.variant
+  const { manifest, network } = recognizer
   const { frames, size } = network.options
   const { shortSide } = manifest.preprocessing
   const clip = await sampleSegments(path, { segments: frames, shortSide, size, ...(signal && { signal }) })

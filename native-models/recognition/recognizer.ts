@@ -1,11 +1,17 @@
 import { candidatesOf, chooseDevice, type Trial } from '../engines/choose.ts'
 import type { Device, Engine } from '../engines/engine.ts'
+import type { Manifest } from '../models/manifest.ts'
 import type { Variant } from '../models/variant.ts'
+import type { Network } from '../networks/network.ts'
 import { openNetwork, type NetworkSession } from './network-session.ts'
 
-/** A variant that is ready to run, and how its device was found. */
+/**
+ * A variant that is ready to run, and how its device was found. Of the variant only what describes it is kept: its
+ * weights now live in the engine, and 224 MB of the large networks' need not be there twice.
+ */
 export interface Recognizer {
-  readonly variant: Variant
+  readonly manifest: Manifest
+  readonly network: Network
   readonly session: NetworkSession
   /** Every device that was considered and what became of it; empty where one was asked for. */
   readonly trials: readonly Trial[]
@@ -31,8 +37,7 @@ export async function openRecognizer(
   const open = (on: Device): Promise<NetworkSession> =>
     openNetwork(engine, variant, { device: on, ...(threads !== undefined && { threads }) })
   if (device !== 'auto') {
-    const session = await open(device)
-    return { variant, session, trials: [], dispose: () => session.dispose() }
+    return ready(variant, await open(device), [])
   }
   const clip = checkClip(variant)
   const check = async (session: NetworkSession): Promise<Float32Array> => {
@@ -48,10 +53,14 @@ export async function openRecognizer(
       if (absent === undefined) return { engine: name, device: on, status: 'chosen' }
       return { engine: name, device: on, status: 'absent', reason: absent }
     })
-    return { variant, session, trials, dispose: () => session.dispose() }
+    return ready(variant, session, trials)
   }
   const { pass, trials } = await chooseDevice(candidates, check)
-  return { variant, session: pass, trials, dispose: () => pass.dispose() }
+  return ready(variant, pass, trials)
+}
+
+function ready({ manifest, network }: Variant, session: NetworkSession, trials: readonly Trial[]): Recognizer {
+  return { manifest, network, session, trials, dispose: () => session.dispose() }
 }
 
 /** N different frames with structure at several scales: a device that computes wrongly shows on them. */

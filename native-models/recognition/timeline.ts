@@ -30,7 +30,7 @@ export async function recognizeTimeline(
   path: string,
   options: TimelineOptions = {},
 ): Promise<Timeline> {
-  const { manifest, network } = recognizer.variant
+  const { manifest, network } = recognizer
   const { threshold, signal, onProgress } = options
   const live = new LiveRecognizer(recognizer, options)
   const tracker = new EventTracker(
@@ -55,6 +55,6 @@ export async function recognizeTimeline(
 }
 
 /** Indices of the labels that mean that nothing of interest happens. */
-export function backgroundOf({ variant }: Recognizer): ReadonlySet<number> {
-  return new Set(variant.manifest.labels.flatMap(({ background }, i) => (background ? [i] : [])))
+export function backgroundOf({ manifest }: Recognizer): ReadonlySet<number> {
+  return new Set(manifest.labels.flatMap(({ background }, i) => (background ? [i] : [])))
 }

@@ -1,0 +1,46 @@
+import { createInterface } from 'node:readline'
+import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
+import { loadVariant } from '../native-models/models/variant.ts'
+import type { Part } from './cases.ts'
+import { openProduct } from './matrix-product.ts'
+import { memory } from './memory.ts'
+import { openPass } from './passes.ts'
+import { readManifest } from './workload.ts'
+
+// One case of Actscope in a process of its own, so that its memory is its own. Talks as contender.ts wants:
+// `child.js THREADS product N` or `child.js THREADS PART FRAMES FOLDER`.
+
+const [threads, part, number, folder] = process.argv.slice(2) as [string, Part | 'product', string, string]
+
+const say = (message: object): void => {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}
+
+const engine = new OnnxruntimeEngine()
+const pass =
+  part === 'product'
+    ? await openProduct(engine, Number(number), Number(threads))
+    : await openPass(engine, await loadVariant(readManifest(folder), folder), part, {
+        frames: Number(number),
+        threads: Number(threads),
+      })
+let output = await pass() // the first one is slower: memory is touched for the first time
+say({ ready: true })
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'end') {
+    const { buffer, byteOffset, byteLength } = output
+    say({ output: Buffer.from(buffer, byteOffset, byteLength).toString('base64'), ...memory() })
+    break
+  }
+  const atLeast = Number(line)
+  const start = performance.now()
+  let runs = 0
+  do {
+    output = await pass()
+    runs++
+  } while (performance.now() - start < atLeast)
+  say({ milliseconds: (performance.now() - start) / runs })
+}
+await engine.dispose()
+process.stdin.destroy()
