@@ -35,11 +35,11 @@ export function addLists(program: Command): void {
 
 function listNetworks({ json }: Options): void {
   const rows = networks.map((entry) => {
-    const { name, title, source } = entry
+    const { name, title, source, paper, variations } = entry
     const network = entry.build()
     const { frames, size, classes } = network.options
     const { parameters, macs, convolutions } = costOf(wholeGraph(network, 'normalized'))
-    return { name, title, parameters, macs, convolutions, input: { frames, size }, classes, source }
+    return { name, title, parameters, macs, convolutions, input: { frames, size }, classes, source, paper, variations }
   })
   if (json) {
     console.log(toJson(rows))
@@ -49,11 +49,13 @@ function listNetworks({ json }: Options): void {
     row.name,
     millions(row.parameters),
     giga(row.macs),
+    row.paper?.parameters ?? '',
+    row.paper?.flops ?? '',
     String(row.convolutions),
     `${row.input.frames} x ${row.input.size} x ${row.input.size}`,
     String(row.classes),
   ])
-  console.log(table(['network', 'parameters', 'MACs', 'convolutions', 'input', 'classes'], cells, [1, 2, 3, 5]))
+  console.log(table(['network', 'parameters', 'MACs', 'in the paper', 'FLOPs there', 'convolutions', 'input', 'classes'], cells, [1, 2, 3, 4, 5, 7]))
 }
 
 function listModels({ json }: Options): void {

@@ -3,7 +3,7 @@ import { GraphBuilder } from '../graph/builder.ts'
 import { costOf } from '../graph/cost.ts'
 import { parametersOf, type Graph } from '../graph/graph.ts'
 import { writeOnnx } from '../graph/onnx/write.ts'
-import { wholeGraph } from '../networks/network.ts'
+import { layoutOf, wholeGraph } from '../networks/network.ts'
 import { hashedUniform } from '../weights/hashed-uniform.ts'
 import { goldenInput, goldenWeights } from '../weights/init.ts'
 import { expectClose, expectEqual, GoldenDifference } from './compare.ts'
@@ -21,7 +21,7 @@ export async function checkNetwork(engine: Engine, file: NetworkFile, name: stri
   const network = build({ classes: wanted.logits64.length, frames: wanted.T, size: wanted.H })
   const graph = wholeGraph(network, 'normalized')
   const layout = file.inputLayout === '(1,T,3,H,W)' ? 'TCHW' : 'CTHW'
-  expectEqual(`${where}: layout of the input`, network.kind === 'frames' ? 'TCHW' : 'CTHW', layout)
+  expectEqual(`${where}: layout of the input`, layoutOf(network), layout)
 
   const parameters = parametersOf(graph)
   expectEqual(`${where}: number of parameters`, costOf(graph).parameters, wanted.numParams)

@@ -12,6 +12,7 @@ interface WindowOptions {
   readonly padding?: PerAxis
 }
 export interface ConvolutionOptions extends WindowOptions {
+  readonly dilation?: PerAxis
   readonly groups?: number
   readonly bias?: boolean
 }
@@ -62,7 +63,8 @@ export class GraphBuilder {
 
   convolution(name: string, x: Value, channels: number, options: ConvolutionOptions): Value {
     const { groups = 1, bias = false } = options
-    return this.#add(name, 'convolution', { ...windowOf(x, options), channels, groups, bias }, [x])
+    const dilation = spread(x, options.dilation ?? 1)
+    return this.#add(name, 'convolution', { ...windowOf(x, options), dilation, channels, groups, bias }, [x])
   }
 
   batchNorm(name: string, x: Value, epsilon = 1e-5): Value {
@@ -227,12 +229,15 @@ export class GraphBuilder {
   }
 }
 
-function windowOf(x: Value, options: WindowOptions): Window {
-  const axes = x.shape.length - 2
-  const spread = (value: PerAxis): readonly number[] =>
-    typeof value === 'number' ? Array.from({ length: axes }, () => value) : value
-  return { kernel: spread(options.kernel), stride: spread(options.stride ?? 1), padding: spread(options.padding ?? 0) }
-}
+const windowOf = (x: Value, { kernel, stride = 1, padding = 0 }: WindowOptions): Window => ({
+  kernel: spread(x, kernel),
+  stride: spread(x, stride),
+  padding: spread(x, padding),
+})
+
+/** One number for each axis of x after N and C. */
+const spread = (x: Value, value: PerAxis): readonly number[] =>
+  typeof value === 'number' ? x.shape.slice(2).map(() => value) : value
 
 const invalid = (node: string, operator: string, message: string): ActscopeError =>
   new ActscopeError('graph-invalid', `node ${node} (${operator}): ${message}`)

@@ -12,8 +12,13 @@ import {
 
 /** What each operator is told besides its inputs. Layouts: [N, C, (T,) H, W]; weights as in PyTorch. */
 export interface Attributes {
-  /** Cross-correlation over 1, 2 or 3 axes. weight [out, in / groups, ...kernel], bias [out]. */
-  convolution: Window & { readonly channels: number; readonly groups: number; readonly bias: boolean }
+  /** Cross-correlation over 1, 2 or 3 axes; taps are `dilation` apart. weight [out, in / groups, ...kernel], bias [out]. */
+  convolution: Window & {
+    readonly dilation: readonly number[]
+    readonly channels: number
+    readonly groups: number
+    readonly bias: boolean
+  }
   /** (x - running_mean) / sqrt(running_var + epsilon) * weight + bias, one of each for every channel. */
   batchNorm: { readonly epsilon: number }
   /** Padding is -infinity for `max` and counted zeros for `average`. */
@@ -48,7 +53,7 @@ export interface Attributes {
   /** Pixels of 0 to 255 to what the network was trained on: (x / scale - mean) / std over the last axis (R, G, B). */
   normalize: { readonly scale: number; readonly mean: readonly number[]; readonly std: readonly number[] }
 }
-type Empty = Readonly<Record<never, never>>
+type Empty = Readonly<Record<string, never>>
 
 export type OperatorName = keyof Attributes
 
@@ -78,7 +83,8 @@ export const operators: { readonly [Name in OperatorName]: Operator<Attributes[N
       if (x![1]! % a.groups !== 0 || a.channels % a.groups !== 0) {
         throw new ShapeError(`${x![1]!} to ${a.channels} channels cannot be cut into ${a.groups} groups`)
       }
-      return [x![0]!, a.channels, ...slide(x!, a)]
+      const reach = a.kernel.map((k, i) => (k - 1) * a.dilation[i]! + 1)
+      return [x![0]!, a.channels, ...slide(x!, { ...a, kernel: reach })]
     },
     leaves: (a, [x]) => [
       { leaf: 'weight', shape: [a.channels, x![1]! / a.groups, ...a.kernel] },

@@ -25,15 +25,31 @@ export interface FrameNetwork {
   classify(g: GraphBuilder, maps: Value): Value
 }
 
-/** A network that is 3D throughout: `forward` takes a clip [N, 3, T, H, W] and gives logits [N, classes]. */
+/** Axes of a clip after N: channels first, as 3D convolutions want them, or frames first. */
+export type Layout = 'CTHW' | 'TCHW'
+
+/**
+ * A network that needs the whole clip at once, as it mixes frames from its first layers on: 3D throughout (layout CTHW),
+ * or 2D with something between frames inside its blocks (layout TCHW). `forward` takes a clip and gives logits [N, classes].
+ */
 export interface VolumeNetwork {
   readonly kind: 'volume'
+  readonly layout: Layout
   readonly name: string
   readonly options: NetworkOptions
   forward(g: GraphBuilder, clip: Value): Value
 }
 
 export type Network = FrameNetwork | VolumeNetwork
+
+/** How the `clip` of a network is laid out where it is given as normalized channels. */
+export const layoutOf = (network: Network): Layout => (network.kind === 'frames' ? 'TCHW' : network.layout)
+
+/** Channels of a layer at the network's width, from the paper's number. */
+export const channelsOf =
+  ({ width }: NetworkOptions) =>
+  (channels: number): number =>
+    Math.max(1, Math.round(channels * width))
 
 export type Normalization = Attributes['normalize']
 
@@ -44,20 +60,17 @@ export const imagenet: Normalization = { scale: 255, mean: [0.485, 0.456, 0.406]
 export type PixelInput = Normalization | 'normalized'
 
 /**
- * The whole network as one graph. Input `clip`: uint8 [N, T, H, W, 3], or, with `normalized`, float32 [N, T, 3, H, W]
- * (frame networks) or [N, 3, T, H, W] (volume networks). Outputs `logits` and `probabilities` [N, classes].
+ * The whole network as one graph. Input `clip`: uint8 [N, T, H, W, 3], or, with `normalized`, float32 in the network's
+ * layout: [N, T, 3, H, W] or [N, 3, T, H, W]. Outputs `logits` and `probabilities` [N, classes].
  */
 export function wholeGraph(network: Network, pixels: PixelInput): Graph {
   const g = new GraphBuilder(network.name)
   const { frames, size } = network.options
-  if (network.kind === 'volume') {
-    const clip =
-      pixels === 'normalized'
-        ? g.input('clip', [1, 3, frames, size, size])
-        : g.transpose(g.normalize(g.input('clip', [1, frames, size, size, 3], 'uint8'), pixels), [0, 4, 1, 2, 3])
-    return g.build(withProbabilities(g, network.forward(g, clip)))
-  }
-  const clip = frameInput(g, 'clip', [1, frames], size, pixels)
+  const clip =
+    layoutOf(network) === 'TCHW'
+      ? frameInput(g, 'clip', [1, frames], size, pixels)
+      : volumeInput(g, frames, size, pixels)
+  if (network.kind === 'volume') return g.build(withProbabilities(g, network.forward(g, clip)))
   const maps = network.encode(g, g.reshape(clip, [-1, 3, size, size]))
   const stack = g.reshape(maps, [-1, frames, ...maps.shape.slice(1)])
   return g.build(withProbabilities(g, network.classify(g, stack)))
@@ -93,4 +106,10 @@ function frameInput(
   const n = leading.length
   const order = [...leading.keys(), n + 2, n, n + 1]
   return g.transpose(g.normalize(g.input(name, [...leading, size, size, 3], type), pixels), order)
+}
+
+/** A clip with channels before frames: [N, 3, T, H, W]. */
+function volumeInput(g: GraphBuilder, frames: number, size: number, pixels: PixelInput): Value {
+  if (pixels === 'normalized') return g.input('clip', [1, 3, frames, size, size])
+  return g.transpose(g.normalize(g.input('clip', [1, frames, size, size, 3], 'uint8'), pixels), [0, 4, 1, 2, 3])
 }

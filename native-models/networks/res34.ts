@@ -1,7 +1,9 @@
-import type { GraphBuilder } from '../graph/builder.ts'
+import type { GraphBuilder, PerAxis } from '../graph/builder.ts'
 import type { Value } from '../graph/graph.ts'
+import { preActivationStage } from './blocks/pre-activation.ts'
+import { basicBlock, stage, stem } from './blocks/residual.ts'
 import { squeezeExcitation, type SqueezeExcitation } from './blocks/squeeze-excitation.ts'
-import type { FrameNetwork, NetworkOptions } from './network.ts'
+import { channelsOf, type FrameNetwork, type NetworkOptions } from './network.ts'
 
 // Chen et al. 2020, "Fused behavior recognition model based on attention mechanism": a ResNet-34 reads each frame, a
 // 3D ResNet-18 in ECO's pre-activation wiring reads the stack of its maps. SPEC 2.1; readings in SPEC 3, rows 1 to 8.
@@ -39,64 +41,45 @@ const res34 = (name: string, options: Res34Options): FrameNetwork => ({
 
 /** torchvision's ResNet-34 without pool and classifier. [N, 3, H, W] -> [N, 512, H/32, W/32] */
 function resnet34Trunk(g: GraphBuilder, frames: Value, options: Res34Options): Value {
-  const channels = (c: number): number => Math.round(c * options.width)
-  let x = g.convolution('conv1', frames, channels(64), { kernel: 7, stride: 2, padding: 3 }) //       64 x H/2
-  x = g.maxPool(g.relu(g.batchNorm('bn1', x)), { kernel: 3, stride: 2, padding: 1 }) //               64 x H/4
+  const channels = channelsOf(options)
+  let x = stem(g, frames, channels(64), { kernel: 7, stride: 2 }, { kernel: 3, stride: 2 }) //        64 x H/4
   const stages = [
-    [64, 3], //  x H/4
-    [128, 4], // x H/8
-    [256, 6], // x H/16
-    [512, 3], // x H/32
+    [64, 3, 1], //  x H/4
+    [128, 4, 2], // x H/8
+    [256, 6, 2], // x H/16
+    [512, 3, 2], // x H/32
   ] as const
-  stages.forEach(([c, blocks], stage) => {
-    for (let i = 0; i < blocks; i++) {
-      const stride = i === 0 && stage > 0 ? 2 : 1
-      x = basicBlock(g, `layer${stage + 1}.${i}`, x, channels(c), stride, options.squeezeExcitation)
-    }
+  stages.forEach(([c, blocks, first], i) => {
+    x = stage(x, `layer${i + 1}`, blocks, first, (v, name, stride) =>
+      seImBlock(g, name, v, channels(c), stride, options.squeezeExcitation),
+    )
   })
   return x
 }
 
 /** SE-IM-BasicBlock (Eq. 4): out = ReLU(X + f + SE(f)), X projected where its shape changes. Without SE: ReLU(X + f). */
-export function basicBlock(
-  parent: GraphBuilder,
+export const seImBlock = (
+  g: GraphBuilder,
   name: string,
   x: Value,
   channels: number,
-  stride: number,
+  stride: PerAxis,
   se: SqueezeExcitation | undefined,
-): Value {
-  const g = parent.at(name)
-  let f = g.convolution('conv1', x, channels, { kernel: 3, stride, padding: 1 })
-  f = g.convolution('conv2', g.relu(g.batchNorm('bn1', f)), channels, { kernel: 3, padding: 1 })
-  f = g.batchNorm('bn2', f)
-  if (se !== undefined) f = g.add(f, squeezeExcitation(g, 'se', f, se))
-  const projected = stride !== 1 || x.shape[1] !== channels
-  const shortcut = projected
-    ? g.batchNorm('downsample.1', g.convolution('downsample.0', x, channels, { kernel: 1, stride }))
-    : x
-  return parent.relu(g.add(shortcut, f), name)
-}
+): Value =>
+  basicBlock(g, name, x, channels, {
+    stride,
+    attend: (inside, f) => (se === undefined ? f : inside.add(f, squeezeExcitation(inside, 'se', f, se))),
+  })
 
 /** ECO's 3D ResNet-18 without strides. [N, C, T, h, w] -> [N, 512, T, h, w] */
 export function res18Volume(
   g: GraphBuilder,
   maps: Value,
-  options: Pick<Res34Options, 'width' | 'shortcuts'>,
+  options: Res34Options,
   widths: readonly number[] = [128, 256, 512],
 ): Value {
-  let v = maps
-  widths.forEach((width, i) => {
-    const channels = Math.round(width * options.width)
-    const stage = `res${i + 3}`
-    const conv = (name: string, x: Value): Value =>
-      g.convolution(`${stage}${name}`, x, channels, { kernel: 3, padding: 1, bias: true })
-    const bnRelu = (name: string, x: Value, as?: string): Value => g.relu(g.batchNorm(`${stage}${name}`, x), as)
-
-    let a = conv('a_2', bnRelu('a_1_bn', conv('a_1', v)))
-    if (options.shortcuts === 'conv3' && i > 0) a = g.add(a, conv('a_down', v))
-    const b = conv('b_2', bnRelu('b_1_bn', conv('b_1', bnRelu('a_bn', a))))
-    v = bnRelu('b_bn', g.add(b, a), `${stage}`)
-  })
-  return v
+  return widths.reduce((v, width, i) => {
+    const projected = options.shortcuts === 'conv3' && i > 0
+    return preActivationStage(g, `res${i + 3}`, v, channelsOf(options)(width), { projected })
+  }, maps)
 }

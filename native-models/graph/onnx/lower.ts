@@ -35,9 +35,9 @@ const twice = (values: readonly number[]): readonly number[] => [...values, ...v
 /** Every operator in ONNX (opset 17). Each returns the name of its value, which is the node's name unless it is an alias. */
 export const lowerings: { readonly [Name in OperatorName]: Lower<Name> } = {
   convolution: (to, node, inputs) => {
-    const { kernel, stride, padding, groups } = node.attributes
-    const attributes = { kernel_shape: kernel, strides: stride, pads: twice(padding), group: groups }
-    return to.node('Conv', [...inputs, ...parameterNames(to, node)], node.name, attributes)
+    const { kernel, stride, padding, dilation, groups } = node.attributes
+    const window = { kernel_shape: kernel, strides: stride, pads: twice(padding), dilations: dilation }
+    return to.node('Conv', [...inputs, ...parameterNames(to, node)], node.name, { ...window, group: groups })
   },
   batchNorm: (to, node, inputs) =>
     to.node('BatchNormalization', [...inputs, ...parameterNames(to, node)], node.name, {

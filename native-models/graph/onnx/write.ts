@@ -87,12 +87,8 @@ export function writeOnnx(
   return model.finish()
 }
 
-/** The union of nodes is known by its operator; the table has one lowering for each. */
-function lower<Name extends Node['operator']>(
-  to: Lowering,
-  node: Extract<Node, { operator: Name }>,
-  inputs: readonly string[],
-): string {
-  const lowering = lowerings[node.operator as Name]
+/** Nodes and lowerings go together by operator, which TypeScript cannot follow through the union of nodes. */
+function lower(to: Lowering, node: Node, inputs: readonly string[]): string {
+  const lowering = lowerings[node.operator] as (to: Lowering, node: Node, inputs: readonly string[]) => string
   return lowering(to, node, inputs)
 }

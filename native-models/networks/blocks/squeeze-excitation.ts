@@ -7,16 +7,33 @@ export interface SqueezeExcitation {
   readonly bias: boolean
 }
 
-/** SE(f) = f * sigmoid(fc2 ReLU(fc1 mean(f))) over the channels of [N, C, ...] (Hu et al. 2018, Eq. 2 to 4). */
-export function squeezeExcitation(parent: GraphBuilder, name: string, f: Value, se: SqueezeExcitation): Value {
+/**
+ * SE(f) = f * sigmoid(fc2 ReLU(fc1 mean(f))) (Hu et al. 2018, Eq. 2 to 4) over the channels of [N, C, ...], or over
+ * another axis: every position of it gets a weight, from the mean over all other axes.
+ */
+export function squeezeExcitation(
+  parent: GraphBuilder,
+  name: string,
+  f: Value,
+  se: SqueezeExcitation,
+  axis = 1,
+): Value {
   const g = parent.at(name)
-  const [, channels, ...space] = f.shape
-  const hidden = Math.max(1, Math.floor(channels! / se.reduction))
-  const squeezed = g.mean(
-    f,
-    [...space.keys()].map((axis) => axis + 2),
-  ) //                      [N, C]
-  const excited = g.linear('fc2', g.relu(g.linear('fc1', squeezed, hidden, se)), channels!, se) // [N, C]
-  const scale = g.reshape(g.sigmoid(excited), [-1, channels!, ...space.map(() => 1)]) //       [N, C, 1, 1]
-  return parent.multiply(f, scale, name)
+  const size = f.shape[axis]!
+  const hidden = Math.max(1, Math.floor(size / se.reduction))
+  const others = [...f.shape.keys()].filter((other) => other !== 0 && other !== axis)
+  const squeezed = g.mean(f, others) //                                                      [N, C]
+  const excited = g.linear('fc2', g.relu(g.linear('fc1', squeezed, hidden, se)), size, se) // [N, C]
+  const weights = f.shape.map((_, i) => (i === axis ? size : 1)).with(0, -1)
+  return parent.multiply(f, g.reshape(g.sigmoid(excited), weights), name) //                 [N, C, 1, 1] over f
+}
+
+/**
+ * SE(channel) then SE(sequence) with one shortcut around both ("SE + SA on 3D CNN", SPEC 2.3): x + SE_t(SE_c(x)).
+ * [N, C, S, H, W] -> the same. The weights of the sequence part fix S.
+ */
+export function channelSequenceExcitation(parent: GraphBuilder, name: string, x: Value, se: SqueezeExcitation): Value {
+  const g = parent.at(name)
+  const channel = squeezeExcitation(g, 'channel', x, se)
+  return parent.add(x, squeezeExcitation(g, 'sequence', channel, { ...se, reduction: 2 }, 2), name)
 }
