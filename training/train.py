@@ -44,9 +44,7 @@ def main():
     random.seed(recipe.get("seed", 1) + rank)
     stages = [{**DEFAULTS, **recipe.get("defaults", {}), **stage} for stage in recipe["stages"]]
 
-    network = load_graph(args.graphs, stages[0])
     state = {"stage": 0, "epoch": 0}
-    optimizer = None
     last = os.path.join(args.out, "last.pt")
     saved = torch.load(last, map_location="cpu") if os.path.exists(last) else None
     if saved:
@@ -58,6 +56,9 @@ def main():
     if rank == 0:
         print("%d training clips, %d held back, %d labels, %s" % (len(train), len(held), len(labels), device))
 
+    if state["stage"] >= len(stages):
+        print("the run is finished: every stage of the recipe has been trained")
+        return
     for number in range(state["stage"], len(stages)):
         stage = stages[number]
         network = load_graph(args.graphs, stage)

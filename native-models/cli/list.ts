@@ -55,7 +55,13 @@ function listNetworks({ json }: Options): void {
     `${row.input.frames} x ${row.input.size} x ${row.input.size}`,
     String(row.classes),
   ])
-  console.log(table(['network', 'parameters', 'MACs', 'in the paper', 'FLOPs there', 'convolutions', 'input', 'classes'], cells, [1, 2, 3, 4, 5, 7]))
+  console.log(
+    table(
+      ['network', 'parameters', 'MACs', 'in the paper', 'FLOPs there', 'convolutions', 'input', 'classes'],
+      cells,
+      [1, 2, 3, 4, 5, 7],
+    ),
+  )
 }
 
 function listModels({ json }: Options): void {
