@@ -5,6 +5,13 @@ import type { Device } from './engine.ts'
 const providers = { cpu: 'cpu', webgpu: 'webgpu', cuda: 'cuda', coreml: 'coreml', directml: 'dml' } as const
 
 /**
+ * A session's threads sleep when they have nothing to do. By default they spin for a while, and take the cores from
+ * the other session (encoder and head take turns) and from everything else: live on two cores, that was 31 % of the
+ * cpu's time instead of 5 %, and a whole pass of the everyday variant took 51 ms instead of 32.
+ */
+const quiet = { allow_spinning: '0' }
+
+/**
  * How a session is made for a device.
  *
  * A device that was asked for runs the whole graph or refuses it: onnxruntime would otherwise give nodes that the
@@ -20,7 +27,7 @@ export function sessionOptions(device: Device, threads: number): InferenceSessio
     enableMemPattern: false,
     executionMode: 'sequential',
     ...(device === 'cpu'
-      ? { intraOpNumThreads: threads, interOpNumThreads: 1 }
+      ? { intraOpNumThreads: threads, interOpNumThreads: 1, extra: { session: { intra_op: quiet } } }
       : { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   }
 }
