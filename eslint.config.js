@@ -7,8 +7,11 @@ const rooms = {
   weights: ['graph'],
   engines: ['graph'],
   video: [],
+  labels: [],
   recognition: ['graph', 'networks', 'weights', 'engines', 'video', 'models'],
   models: ['graph', 'networks', 'weights'],
+  protocol: [],
+  host: ['engines', 'video', 'models', 'recognition', 'protocol'],
 }
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
@@ -22,7 +25,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
           {
             regex: `^(\\.\\./)+(${Object.keys(rooms)
               .filter((other) => other !== room && !allowed.includes(other))
-              .join('|')})/`,
+              .join('|')})(/|\\.ts$)`,
             message: `native-models/${room} may import from: ${allowed.join(', ') || 'nothing but itself'}.`,
           },
         ],
@@ -30,6 +33,48 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
     ],
   },
 }))
+
+/** The picture and the recogniser know of each other what crosses the port, and no more. */
+const borderRules = [
+  {
+    // Types of any room describe messages; code of another room would come into the page with them.
+    files: ['native-models/protocol/**/*.ts', 'native-models/protocol.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./|\\./(?!protocol/)(?=.*/)|node:)',
+              allowTypeImports: true,
+              message: 'The protocol imports nothing of the other rooms but types.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: 'native-models/(?!protocol(/|\\.ts$))', message: 'The renderer imports the protocol only.' },
+            {
+              regex: 'native-models/protocol(?!/from-host\\.ts$)',
+              allowTypeImports: true,
+              message: 'The renderer imports types, and from protocol/from-host.ts what validates messages.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+]
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/'] },
@@ -47,4 +92,5 @@ export default tseslint.config(
   { files: ['*.js'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   ...roomRules,
+  ...borderRules,
 )

@@ -54,27 +54,32 @@ export interface EventOptions {
  */
 export class EventTracker {
   private readonly labels: readonly string[]
-  private readonly threshold: number
-  private readonly release: number
-  private readonly margin: number
+  private threshold = 0
+  private release = 0
+  private margin = 0
   private readonly background: ReadonlySet<number>
   private open: OpenEvent | undefined
   private latest = -Infinity
 
   /** Throws `input-invalid` unless 0 <= release <= threshold <= 1 and 0 <= margin <= 1. */
   constructor(labels: readonly string[], options: EventOptions = {}) {
-    const { threshold = 0.5, release = threshold * 0.7, margin = 0.1, background = new Set() } = options
+    this.labels = labels
+    this.background = options.background ?? new Set()
+    this.configure(options)
+  }
+
+  /** Other limits from the next pass on; the label that is shown stays until they take it away. Throws as the constructor. */
+  configure(options: Omit<EventOptions, 'background'>): void {
+    const { threshold = 0.5, release = threshold * 0.7, margin = 0.1 } = options
     if (!(release >= 0 && release <= threshold && threshold <= 1 && margin >= 0 && margin <= 1)) {
       const given = `threshold ${threshold}, release ${release}, margin ${margin}`
       throw new ActscopeError('input-invalid', `Labels cannot be shown with ${given}.`, {
         hint: 'All lie between 0 and 1, and release is not above threshold.',
       })
     }
-    this.labels = labels
     this.threshold = threshold
     this.release = release
     this.margin = margin
-    this.background = background
   }
 
   /**

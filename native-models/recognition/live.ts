@@ -33,7 +33,7 @@ export class LiveRecognizer {
   readonly #recognizer: Recognizer
   readonly #sampler: RateSampler
   readonly #buffer: OnlineBuffer<KeptFrame>
-  readonly #average: RunningAverage
+  #average: RunningAverage
   #encodeMilliseconds = 0
 
   constructor(recognizer: Recognizer, options: LiveOptions = {}) {
@@ -47,6 +47,16 @@ export class LiveRecognizer {
   /** How far the current block is filled: "warming up 9/16" before the first pass. */
   get progress(): OnlineProgress {
     return this.#buffer.progress
+  }
+
+  /** Whether the memory will use the next frame that is offered, or only count it. */
+  get next(): 'keep' | 'skip' {
+    return this.#buffer.next()
+  }
+
+  /** Another rule from the next pass on: the average begins anew with it, the memory stays. */
+  averageBy(rule: AveragingRule | undefined): void {
+    this.#average = new RunningAverage(this.#recognizer.network.options.classes, rule)
   }
 
   /** Whether the frame captured at `time` (seconds) is one that the variant's rate needs. Ask once for each, in order. */

@@ -1,0 +1,73 @@
+import type { Engine, EngineModel, LoadOptions, Session } from '../engines/engine.ts'
+import { ActscopeError } from '../errors.ts'
+
+/** An engine whose sessions are counted, and that can be made to wait, and to fail. */
+export class WatchedEngine implements Engine {
+  readonly name = 'onnxruntime'
+  readonly #engine: Engine
+  #held: Promise<void> | undefined
+  /** Sessions that are loaded and not disposed. */
+  sessions = 0
+  /** Loads so far. */
+  loads = 0
+  runs = 0
+  mostRunsAtOnce = 0
+  /** So many of the coming runs fail, as if the device were gone. */
+  failures = 0
+  #running = 0
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  devices(): ReturnType<Engine['devices']> {
+    return this.#engine.devices()
+  }
+
+  tooSlow(device: Parameters<Engine['tooSlow']>[0]): ReturnType<Engine['tooSlow']> {
+    return this.#engine.tooSlow(device)
+  }
+
+  /** Runs wait from here on; call what this returns to let them go. */
+  hold(): () => void {
+    let go: () => void = () => undefined
+    this.#held = new Promise((resolve) => (go = resolve))
+    return () => {
+      this.#held = undefined
+      go()
+    }
+  }
+
+  async load(model: EngineModel, options: LoadOptions): Promise<Session> {
+    const session = await this.#engine.load(model, options)
+    this.sessions++
+    this.loads++
+    let disposed = false
+    return {
+      ...{ device: session.device, inputs: session.inputs, outputs: session.outputs },
+      run: async (inputs) => {
+        this.runs++
+        this.mostRunsAtOnce = Math.max(this.mostRunsAtOnce, ++this.#running)
+        try {
+          await this.#held
+          if (this.failures > 0) {
+            this.failures--
+            throw new ActscopeError('engine-failed', 'The device is gone.')
+          }
+          return await session.run(inputs)
+        } finally {
+          this.#running--
+        }
+      },
+      dispose: async () => {
+        if (!disposed) this.sessions--
+        disposed = true
+        await session.dispose()
+      },
+    }
+  }
+
+  dispose(): Promise<void> {
+    return this.#engine.dispose()
+  }
+}
