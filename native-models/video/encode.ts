@@ -46,7 +46,7 @@ interface Recipe {
 const yuv420 = { pixelFormat: av.AV_PIX_FMT_YUV420P, matrix: av.AVCOL_SPC_BT709 } as const
 const unnamed = { pixelFormat: av.AV_PIX_FMT_YUV420P, matrix: av.AVCOL_SPC_SMPTE170M } as const
 
-/** Encoders that give the same file each time (one thread) and print nothing. */
+/** Encoders of one thread that print nothing. Their files may still differ by a few levels from run to run. */
 const recipes: Record<EncodedCodec, Recipe> = {
   h264: { ...yuv420, encoder: 'libx264', settings: { preset: 'medium', crf: '20' } },
   hevc: {
@@ -109,10 +109,13 @@ class Writer {
   readonly #scaler = new SoftwareScaleContext()
   readonly #picture = new Frame()
   readonly #packet = new Packet()
+  /** node-av's frames point into the buffer they are made of, without holding it: it must outlive them. */
+  readonly #bytes: Buffer
   #stream: Stream | undefined
 
   constructor(path: string, options: EncodeOptions, recipe: Recipe) {
     this.#path = path
+    this.#bytes = Buffer.alloc(options.width * options.height * 3)
     this.#options = options
     this.#recipe = recipe
   }
@@ -159,7 +162,8 @@ class Writer {
     const { width, height, times } = this.#options
     if (rgb.length !== width * height * 3)
       throw new ActscopeError('input-invalid', `Frame ${index} has ${rgb.length} bytes, not ${width} x ${height} x 3.`)
-    const source = Frame.fromVideoBuffer(Buffer.from(rgb), { width, height, format: av.AV_PIX_FMT_RGB24 })
+    this.#bytes.set(rgb)
+    const source = Frame.fromVideoBuffer(this.#bytes, { width, height, format: av.AV_PIX_FMT_RGB24 })
     try {
       this.#check(this.#picture.makeWritable())
       this.#check(await this.#scaler.scaleFrame(this.#picture, source))
