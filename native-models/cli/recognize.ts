@@ -3,7 +3,7 @@ import { ActscopeError } from '../errors.ts'
 import { eventsToCsv, csvRow } from '../recognition/export-csv.ts'
 import { exportedEvents, type ExportedEvent } from '../recognition/export-json.ts'
 import { eventsToWebVtt } from '../recognition/export-subtitles.ts'
-import type { RecognitionEvent } from '../recognition/events.ts'
+import { defaultThreshold, type RecognitionEvent } from '../recognition/events.ts'
 import { recognizeFile, topK } from '../recognition/recognize-file.ts'
 import type { Recognizer } from '../recognition/recognizer.ts'
 import { recognizeTimeline } from '../recognition/timeline.ts'
@@ -50,7 +50,7 @@ export function addRecognize(program: Command): void {
     .option('--top <k>', 'how many labels to show', count, 3)
     .addOption(deviceOption())
     .addOption(threadsOption())
-    .option('--threshold <p>', 'below this score the label is "-"', share, 0.35)
+    .option('--threshold <p>', 'below this score the label is "-"', share, defaultThreshold)
     .option('--online', 'also the time line of the live recogniser: label, score, start, end')
     .addOption(jsonOption())
     .addOption(new Option('--csv', 'print CSV').conflicts(['json', 'vtt']))
