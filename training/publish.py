@@ -53,7 +53,7 @@ def main():
     manifest = {
         "format": 1, "id": args.id, "title": args.title,
         "network": {"name": network, "frames": args.frames, "size": args.size, "width": args.width},
-        "preprocessing": {"shortSide": args.short_side or args.size,
+        "preprocessing": {"shortSide": args.short_side or round(args.size * 8 / 7),
                           "normalization": {"scale": 255, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}},
         "rate": args.rate,
         "weights": {"file": "weights.safetensors", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)},
@@ -79,8 +79,7 @@ def arguments():
     parser.add_argument("--width", type=float, required=True)
     parser.add_argument("--frames", type=int, default=16)
     parser.add_argument("--size", type=int, default=112)
-    parser.add_argument("--short-side", type=int, help="pixels of the short side before the centre crop (default: --size; on the "
-                        "held-back clips the whole height did better than 7/8 of it, as TSN crops)")
+    parser.add_argument("--short-side", type=int, help="pixels of the short side before the centre crop (default: 8/7 of --size)")
     parser.add_argument("--rate", type=float, default=12.5, help="frames per second of the online sampler")
     parser.add_argument("--measured")
     parser.add_argument("--labels", default=os.path.join(HERE, "labels.json"))
