@@ -16,6 +16,7 @@ import torch
 
 import safetensors
 from data import load_clips
+from train import MEAN, STD
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SETS = {"ucf101": "UCF101 (14 classes)", "weizmann": "Weizmann actions", "ut_interaction": "UT-Interaction",
@@ -54,7 +55,7 @@ def main():
         "format": 1, "id": args.id, "title": args.title,
         "network": {"name": network, "frames": args.frames, "size": args.size, "width": args.width},
         "preprocessing": {"shortSide": args.short_side or round(args.size * 8 / 7),
-                          "normalization": {"scale": 255, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}},
+                          "normalization": {"scale": 255, "mean": list(MEAN), "std": list(STD)}},
         "rate": args.rate,
         "weights": {"file": "weights.safetensors", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)},
         "labels": labels,

@@ -31,8 +31,9 @@ export function addEvaluate(program: Command): void {
         const bar = progressBar('evaluate', dataset.clips.length, 'videos')
         const result = await evaluate(recognizer, dataset, (done) => {
           bar.update(done)
+        }).finally(() => {
+          bar.stop()
         })
-        bar.stop()
         for (const { reason } of result.failed) console.error(`actscope: left out: ${reason}`)
         console.log(options.json ? toJson(result) : asText(result))
       })

@@ -11,7 +11,10 @@ export interface GraphInput extends Value {
   readonly type: 'float32' | 'uint8'
 }
 
-/** A learned tensor by its full name, as in a PyTorch state dict: `cnn2d.layer1.0.conv1.weight`. */
+/**
+ * A learned tensor by its full name, as in a PyTorch state dict: `cnn2d.layer1.0.conv1.weight`. Shapes are PyTorch's
+ * (Conv2d: O, I/groups, kH, kW; Linear: out, in).
+ */
 export interface Parameter {
   readonly name: string
   readonly shape: Shape

@@ -1,6 +1,7 @@
 import { ActscopeError } from '../errors.ts'
 import { printable } from './printable.ts'
-import { type Parameter, type Tensor, isFloat, toFloat32 } from './tensor.ts'
+import type { Parameter } from '../graph/graph.ts'
+import { type Tensor, isFloat, toFloat32 } from './tensor.ts'
 
 export interface BindOptions {
   /** Take no offence at tensors that the network does not know, such as the head of another training. */

@@ -1,6 +1,7 @@
 import { ActscopeError } from '../errors.ts'
 import { hashedUniform } from './hashed-uniform.ts'
-import { type Parameter, elementCount } from './tensor.ts'
+import type { Parameter } from '../graph/graph.ts'
+import { elementCount } from './tensor.ts'
 
 /**
  * Weights for a network that has not been trained, so that it can run, be timed and be looked at: the usual start of

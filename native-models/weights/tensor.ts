@@ -21,12 +21,6 @@ export const bytesOf = {
 
 export type Dtype = keyof typeof bytesOf
 
-/** What a network wants filled: a name and a shape in PyTorch's layout (Conv2d: O, I/groups, kH, kW; Linear: out, in). */
-export interface Parameter {
-  readonly name: string
-  readonly shape: readonly number[]
-}
-
 /** Numbers as a file holds them: row-major, little-endian bytes, decoded only when asked for. */
 export interface Tensor {
   readonly dtype: Dtype

@@ -1,4 +1,5 @@
-import type { Parameter, Tensor } from '../tensor.ts'
+import type { Parameter } from '../../graph/graph.ts'
+import type { Tensor } from '../tensor.ts'
 import { bare, rename, type Rule } from './rule.ts'
 import { rules } from './table.ts'
 
