@@ -8,6 +8,7 @@ const rooms = {
   engines: ['graph'],
   video: [],
   labels: [],
+  exports: ['recognition'],
   recognition: ['graph', 'networks', 'weights', 'engines', 'video', 'models'],
   models: ['graph', 'networks', 'weights'],
   protocol: [],
@@ -63,11 +64,36 @@ const borderRules = [
         'error',
         {
           patterns: [
-            { regex: 'native-models/(?!protocol(/|\\.ts$))', message: 'The renderer imports the protocol only.' },
             {
-              regex: 'native-models/protocol(?!/from-host\\.ts$)',
+              regex: 'native-models/(?!protocol(/|\\.ts$)|exports/)',
+              message: 'The renderer imports the protocol and the export formats only.',
+            },
+            {
+              regex: 'native-models/protocol(?!/(from-host|wire)\\.ts$)',
               allowTypeImports: true,
-              message: 'The renderer imports types, and from protocol/from-host.ts what validates messages.',
+              message: 'Of the protocol the renderer imports types, what validates messages, and how they are written.',
+            },
+            { regex: '(electron|server)/', message: 'The renderer knows its shell by renderer/shell alone.' },
+          ],
+        },
+      ],
+    },
+  },
+]
+
+/** Both shells know the picture by what it asks of them: plain values, commands, texts. */
+const shellRules = [
+  {
+    files: ['electron/**/*.{ts,cts}', 'server/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'renderer/(?!(commands|texts|shell/values|shell/bridge)\\.ts$)',
+              message: 'Of the renderer a shell imports commands, texts and the values that cross.',
             },
           ],
         },
@@ -81,7 +107,9 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js', 'scripts/*.js'] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'scripts/*.js', 'vite.config.ts'] } },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -89,8 +117,9 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' }],
     },
   },
-  { files: ['*.js'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.js', 'vite.config.ts', '**/playwright.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   ...roomRules,
   ...borderRules,
+  ...shellRules,
 )

@@ -6,7 +6,7 @@ import { probeVideo } from '../video/video.ts'
 import type { Outbox } from './outbox.ts'
 import { inTurns, type Priority } from './priority.ts'
 import type { RecognizerPool } from './recognizer-pool.ts'
-import { defaultThreshold } from './settings.ts'
+import { defaultThreshold } from '../recognition/events.ts'
 import { Cancelled } from './wire-error.ts'
 
 export interface FileTools {

@@ -1,4 +1,4 @@
-import { EventTracker } from '../recognition/events.ts'
+import { defaultThreshold, EventTracker } from '../recognition/events.ts'
 import type { LiveSettings } from '../protocol.ts'
 
 /** Settings with everything in force; `rate` stays open where each variant has its own. */
@@ -10,9 +10,6 @@ export type FullSettings = LiveSettings & {
   readonly averaging: NonNullable<LiveSettings['averaging']>
   readonly reading: NonNullable<LiveSettings['reading']>
 }
-
-/** The least P_A that is shown, live and for files, unless told. */
-export const defaultThreshold = 0.35
 
 /** Fills in what was left out. Throws `input-invalid` where the limits of the label contradict each other. */
 export function fullSettings(settings: LiveSettings): FullSettings {

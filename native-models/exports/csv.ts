@@ -1,5 +1,5 @@
-import type { RecognitionEvent } from './events.ts'
-import { exportedEvents } from './export-json.ts'
+import type { RecognitionEvent } from '../recognition/events.ts'
+import { exportedEvents } from './json.ts'
 
 /**
  * Events as CSV (RFC 4180: CRLF, cells with commas, quotes or line breaks in quotes, quotes doubled), with a header line.

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { RecognitionEvent } from './events.ts'
-import { eventsToCsv } from './export-csv.ts'
-import { exportedEvents } from './export-json.ts'
-import { eventsToSrt, eventsToWebVtt } from './export-subtitles.ts'
+import type { RecognitionEvent } from '../recognition/events.ts'
+import { eventsToCsv } from './csv.ts'
+import { exportedEvents } from './json.ts'
+import { eventsToSrt, eventsToWebVtt } from './subtitles.ts'
 
 function event(label: string, start = 1, end = 2.5): RecognitionEvent {
   return { index: 3, label, start, end, score: 0.87654321, peak: 0.9 }
