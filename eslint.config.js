@@ -65,11 +65,11 @@ const borderRules = [
         {
           patterns: [
             {
-              regex: 'native-models/(?!protocol(/|\\.ts$)|exports/)',
-              message: 'The renderer imports the protocol and the export formats only.',
+              regex: 'native-models/(?!protocol(/|\\.ts$)|exports/|video/preprocess\\.ts$)',
+              message: 'The renderer imports the protocol, the export formats and the one preprocessing.',
             },
             {
-              regex: 'native-models/protocol(?!/(from-host|wire)\\.ts$)',
+              regex: 'native-models/protocol(?!/(from-host|wire|zod)\\.ts$)',
               allowTypeImports: true,
               message: 'Of the protocol the renderer imports types, what validates messages, and how they are written.',
             },

@@ -1,9 +1,35 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { texts } from './texts.ts'
+import { createApp } from './app/app.ts'
+import { Frame } from './app/frame.tsx'
+import { AppContext } from './app/use-app.ts'
+import { useKeys } from './app/use-keys.ts'
+import { useTheme } from './app/use-theme.ts'
+import { browserShell } from './shell/browser.ts'
+import { desktopShell } from './shell/desktop.ts'
+import type { Bridge } from './shell/bridge.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+
+declare global {
+  interface Window {
+    /** Laid in by the desktop shell; a browser has none. */
+    readonly actscope?: Bridge
+  }
+}
+
+function Page() {
+  useKeys()
+  useTheme()
+  return <Frame />
+}
+
+const app = createApp(window.actscope === undefined ? browserShell() : desktopShell(window.actscope))
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <h1>{texts.app}</h1>
+    <AppContext value={app}>
+      <Page />
+    </AppContext>
   </StrictMode>,
 )

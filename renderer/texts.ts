@@ -45,5 +45,54 @@ export const texts = {
     model: 'Model',
     window: 'Window',
     help: 'Help',
+    about: 'About Actscope',
+    hide: 'Hide Actscope',
+    quit: 'Quit',
+    quitMac: 'Quit Actscope',
+    noModels: 'No models yet',
+    /** Of the system's dialogs. */
+    videos: 'Videos',
+    openVideos: 'Open videos',
+    openFolder: 'Open a folder of videos',
+    save: 'Save',
+    windowFailed: 'The window keeps failing.',
+    windowFailedDetail: 'It was loaded again three times within five minutes. Recordings that were under way are kept.',
+    loadAgain: 'Load it again',
+    quitNow: 'Quit',
   },
+
+  topBar: {
+    views: 'Views',
+    device: 'Device that runs the model',
+  },
+
+  variants: {
+    name: 'Models',
+    toggle: (title: string, key: string | undefined, untrained: boolean) =>
+      `${title}${untrained ? ' (untrained: its labels mean nothing)' : ''}${key === undefined ? '' : ` (${key})`}. Shift+click compares.`,
+    shortcut: 'Toggle to a model',
+  },
+
+  notices: { name: 'Messages', close: 'Close this message' },
+
+  parts: { close: 'Close' },
+
+  recogniser: {
+    starting: 'Starting the recogniser…',
+    restarting: 'The recogniser ended and is being started again…',
+    stopped: 'The recogniser has stopped.',
+    startAgain: 'Start it again',
+    backAgain: 'The recogniser was started again; recognition goes on.',
+  },
+
+  live: {
+    deviceLost: (from: string, to: string | undefined) => {
+      if (to === undefined) return `${from} failed, and no other device could be had.`
+      return from === to ? `${from} failed and was started again.` : `${from} failed; ${to} runs from now on.`
+    },
+  },
+
+  files: { dropHere: 'Drop videos or folders to recognise them' },
+
+  models: {},
 } as const

@@ -23,7 +23,7 @@ export const upright: Orientation = { alongRow: [1, 0], downColumn: [0, 1] }
  * a stored point (p, q) is shown at (a p + c q, b p + d q)), snapped to the nearest quarter turn or mirror image.
  * A matrix that is neither (shears, zeros) counts as upright.
  */
-export function readDisplayMatrix(matrix: Buffer | null | undefined): Orientation {
+export function readDisplayMatrix(matrix: Uint8Array | null | undefined): Orientation {
   if (matrix === null || matrix === undefined || matrix.length < 36) return upright
   const entry = new Int32Array(matrix.buffer.slice(matrix.byteOffset, matrix.byteOffset + 36))
   const alongRow = unit(entry[0]!, entry[1]!)

@@ -1,0 +1,93 @@
+/** The parts of the app, made once and wired together. Components reach them through `useApp`. */
+import { Camera } from '../camera/camera.ts'
+import { Files } from '../files/files.ts'
+import { Live } from '../live/live.ts'
+import { Recorder } from '../live/recorder.ts'
+import { Recogniser } from '../recogniser/recogniser.ts'
+import type { Opened, Shell } from '../shell/shell.ts'
+import { faultOf } from '../store/faults.ts'
+import { Notices } from '../store/notices.ts'
+import { changeSettings, createAppStore, type Store } from '../store/store.ts'
+import { texts } from '../texts.ts'
+import { menuState } from './menu-state.ts'
+
+export interface App {
+  readonly shell: Shell
+  readonly store: Store
+  readonly recogniser: Recogniser
+  readonly camera: Camera
+  readonly live: Live
+  readonly recorder: Recorder
+  readonly files: Files
+  readonly notices: Notices
+}
+
+export function createApp(shell: Shell): App {
+  const store = createAppStore()
+  const notices = new Notices(store)
+  const recogniser = new Recogniser(shell)
+  const camera = new Camera(store)
+  const live = new Live({ store, recogniser, camera, notices })
+  const recorder = new Recorder({ store, shell, camera, pump: live.pump, notices })
+  const files = new Files({ store, shell, recogniser, notices })
+  const app = { shell, store, recogniser, camera, live, recorder, files, notices }
+
+  recogniser.onConnected(() => void begin(app))
+  recogniser.onState((state) => {
+    const before = store.getState().recogniser
+    if (state.state === 'running') {
+      store.setState({ recogniser: { state: 'running', restarts: state.restarts } })
+      if (before.state !== 'starting') notices.show({ kind: 'info', text: texts.recogniser.backAgain })
+    } else {
+      store.setState({ recogniser: state })
+      live.ended()
+    }
+  })
+  recogniser.on('error', ({ error }) => notices.fault(error))
+  shell.onFiles((opened) => {
+    openFiles(app, opened)
+  })
+  shell.onFullScreen((fullScreen) => {
+    store.setState({ fullScreen })
+  })
+  store.subscribe(
+    menuState,
+    (menu) => {
+      shell.showState(menu)
+    },
+    { equalityFn: (a, b) => JSON.stringify(a) === JSON.stringify(b), fireImmediately: true },
+  )
+  // The camera is on while its picture is looked at (or recorded), and only then.
+  store.subscribe(
+    ({ settings, live: { recording } }) => settings.view === 'live' || recording !== undefined,
+    (watched) => {
+      if (!watched) camera.stop(false)
+      else if (store.getState().settings.cameraOn) void camera.start()
+    },
+    { fireImmediately: true },
+  )
+  recogniser.start()
+  return app
+}
+
+/** Shows what was opened, and says what could not be. */
+export function openFiles({ store, files, notices }: App, opened: Opened): void {
+  for (const { name, error } of opened.refused) notices.fault({ ...error, message: `${name}: ${error.message}` })
+  if (opened.files.length === 0) return
+  changeSettings(store, { view: 'files' })
+  files.open(opened)
+}
+
+/** A recogniser that knows nothing yet. */
+async function begin({ store, recogniser, live, files, notices }: App): Promise<void> {
+  try {
+    const { variants, damaged, default: defaultVariant } = await recogniser.call('list-variants', {})
+    store.setState({ variants, damaged, defaultVariant })
+    await live.begin()
+    files.begin()
+    store.setState({ devices: (await recogniser.call('list-devices', {})).devices })
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault.code !== 'engine-failed') notices.fault(fault)
+  }
+}

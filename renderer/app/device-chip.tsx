@@ -1,0 +1,17 @@
+import { texts } from '../texts.ts'
+import { useSelect } from './use-app.ts'
+import './device-chip.css'
+
+/** The device that really runs, not the one that was wished for. */
+export function DeviceChip() {
+  const device = useSelect((state) => state.live.lanes[0]?.info.device)
+  const recogniser = useSelect((state) => state.recogniser.state)
+  const loading = useSelect((state) => state.live.loading !== undefined && state.live.lanes.length === 0)
+  const text = device ?? (recogniser === 'running' && !loading ? '–' : '…')
+  return (
+    <span className="device-chip" title={texts.topBar.device}>
+      <span className="visually-hidden">{texts.topBar.device}: </span>
+      {text}
+    </span>
+  )
+}

@@ -1,0 +1,33 @@
+/** The window: what is always there, and the view that is chosen. */
+import { FilesView } from '../files/files-view.tsx'
+import { LiveView } from '../live/live-view.tsx'
+import { ModelsView } from '../models/models-view.tsx'
+import { texts } from '../texts.ts'
+import { DropTarget } from './drop-target.tsx'
+import { NoticeList } from './notice-list.tsx'
+import { RecogniserBanner } from './recogniser-banner.tsx'
+import { Shortcuts } from './shortcuts.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useSelect } from './use-app.ts'
+import './frame.css'
+
+export function Frame() {
+  const view = useSelect((state) => state.settings.view)
+  const presenting = useSelect((state) => state.presenting)
+  const dialog = useSelect((state) => state.dialog)
+  return (
+    <DropTarget>
+      <div className={presenting ? 'frame frame-presenting' : 'frame'}>
+        {!presenting && <TopBar />}
+        {!presenting && <RecogniserBanner />}
+        <main className="frame-view" aria-label={texts.commands[`view-${view}`]}>
+          {view === 'live' && <LiveView />}
+          {view === 'files' && <FilesView />}
+          {view === 'models' && <ModelsView />}
+        </main>
+      </div>
+      <NoticeList />
+      {dialog === 'shortcuts' && <Shortcuts />}
+    </DropTarget>
+  )
+}

@@ -1,0 +1,44 @@
+import { useEffect } from 'react'
+import { isCommand } from '../commands.ts'
+import { commandOf } from './keys.ts'
+import { runCommand } from './run-command.ts'
+import { useApp } from './use-app.ts'
+
+/** Listens to the keys, and to the desktop's menu. Escape leaves the presentation, then the full screen. */
+export function useKeys(): void {
+  const app = useApp()
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.repeat) return
+      if (event.key === 'Escape') {
+        leave()
+        return
+      }
+      const command = commandOf(event, app.shell.platform)
+      if (command === undefined || (takesKeys(event.target, event.key) && !event.ctrlKey && !event.metaKey)) return
+      event.preventDefault()
+      runCommand(app, command)
+    }
+    const leave = (): void => {
+      const { dialog, presenting, fullScreen } = app.store.getState()
+      if (dialog !== undefined) return // it closes itself
+      if (presenting) app.store.setState({ presenting: false })
+      else if (fullScreen) runCommand(app, 'full-screen')
+    }
+    window.addEventListener('keydown', pressed)
+    const deaf = app.shell.onCommand((name) => {
+      if (isCommand(name)) runCommand(app, name)
+    })
+    return () => {
+      window.removeEventListener('keydown', pressed)
+      deaf()
+    }
+  }, [app])
+}
+
+/** Where a key has a meaning of its own: letters in fields, Space on buttons. */
+function takesKeys(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('input, select, textarea, [contenteditable]') !== null) return true
+  return key === ' ' && target.closest('button, a, summary, [role=slider]') !== null
+}

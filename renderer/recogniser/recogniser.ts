@@ -1,0 +1,142 @@
+/** The picture's end of the protocol: calls, events, and the same again after the recogniser was started anew. */
+import { protocolVersion, readFromHost } from '../../native-models/protocol/from-host.ts'
+import type {
+  Answer,
+  Ask,
+  CallName,
+  HostEvent,
+  LiveFrame,
+  PicturePort,
+  PreviewCredit,
+  Request,
+  WireError,
+} from '../../native-models/protocol.ts'
+import type { RecogniserState, Shell } from '../shell/shell.ts'
+import { Refused } from './refused.ts'
+
+type Kind = HostEvent['type']
+type Of<K extends Kind> = Extract<HostEvent, { type: K }>
+
+/** What is under way is refused with it when the recogniser ends; who asked may ask again after the next `onConnected`. */
+const gone: WireError = {
+  code: 'engine-failed',
+  message: 'The recogniser ended before it could answer.',
+  hint: 'It is started again by itself.',
+}
+
+export class Recogniser {
+  readonly #shell: Shell
+  readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
+  readonly #listeners = new Map<Kind, Set<(event: never) => void>>()
+  readonly #connected = new Set<() => void>()
+  readonly #states = new Set<(state: RecogniserState) => void>()
+  #port: PicturePort | undefined
+  #lastId = 0
+
+  constructor(shell: Shell) {
+    this.#shell = shell
+  }
+
+  /** Begins to listen; call it when everybody who wants to know has asked to be told. */
+  start(): void {
+    this.#shell.onRecogniser((state) => {
+      this.#disconnect()
+      if (state.state === 'running') this.#connect(state.port)
+      for (const listener of this.#states) listener(state)
+    })
+  }
+
+  /** Rejects with `Refused`. */
+  async call<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
+    const port = this.#port
+    if (port === undefined) throw new Refused(gone)
+    const id = ++this.#lastId
+    return new Promise<Answer<K>>((resolve, reject) => {
+      this.#asked.set(id, { resolve, reject })
+      port.postMessage({ type: 'request', id, call, ask } as Request)
+    })
+  }
+
+  /** Frames and credit get no answer. Nothing happens while no recogniser runs. */
+  send(message: LiveFrame | PreviewCredit): void {
+    this.#port?.postMessage(message)
+  }
+
+  on<K extends Kind>(type: K, listener: (event: Of<K>) => void): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, listeners.add(listener as (event: never) => void))
+    return () => listeners.delete(listener as (event: never) => void)
+  }
+
+  /** A recogniser that knows nothing yet is ready: the first one, or one that was started anew. */
+  onConnected(listener: () => void): void {
+    this.#connected.add(listener)
+  }
+
+  onState(listener: (state: RecogniserState) => void): void {
+    this.#states.add(listener)
+  }
+
+  #connect(port: PicturePort): void {
+    this.#port = port
+    port.onMessage((message) => {
+      if (port === this.#port) this.#receive(message)
+    })
+    port.onClose(() => {
+      if (port === this.#port) this.#disconnect()
+    })
+  }
+
+  #disconnect(): void {
+    this.#port?.close()
+    this.#port = undefined
+    const asked = [...this.#asked.values()]
+    this.#asked.clear()
+    for (const { reject } of asked) reject(new Refused(gone))
+  }
+
+  #receive(raw: unknown): void {
+    let message
+    try {
+      message = readFromHost(raw)
+    } catch (error) {
+      // A fault of ours: said, and the rest goes on.
+      this.#tell({
+        type: 'error',
+        error: {
+          code: 'message-invalid',
+          message: `The recogniser said what is not understood: ${String(error).slice(0, 300)}`,
+        },
+      })
+      return
+    }
+    switch (message.type) {
+      case 'reply':
+        this.#asked.get(message.id)?.resolve(message.answer as never)
+        this.#asked.delete(message.id)
+        break
+      case 'refusal':
+        this.#asked.get(message.id)?.reject(new Refused(message.error))
+        this.#asked.delete(message.id)
+        break
+      case 'hello':
+        if (message.protocol === protocolVersion) for (const listener of this.#connected) listener()
+        else
+          this.#tell({
+            type: 'error',
+            error: {
+              code: 'message-invalid',
+              message: 'This page and the recogniser are of different versions.',
+              hint: 'Close Actscope and start it again.',
+            },
+          })
+        break
+      default:
+        this.#tell(message)
+    }
+  }
+
+  #tell(event: HostEvent): void {
+    for (const listener of this.#listeners.get(event.type) ?? []) listener(event as never)
+  }
+}
