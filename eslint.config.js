@@ -92,7 +92,7 @@ const shellRules = [
         {
           patterns: [
             {
-              regex: 'renderer/(?!(commands|texts|shell/values|shell/bridge)\\.ts$)',
+              regex: 'renderer/(?!(commands|texts|shell/values|shell/bridge|shell/video-names)\\.ts$)',
               message: 'Of the renderer a shell imports commands, texts and the values that cross.',
             },
           ],
