@@ -2,6 +2,7 @@
 import { FilesView } from '../files/files-view.tsx'
 import { LiveView } from '../live/live-view.tsx'
 import { ModelsView } from '../models/models-view.tsx'
+import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { texts } from '../texts.ts'
 import { DropTarget } from './drop-target.tsx'
 import { NoticeList } from './notice-list.tsx'
@@ -28,6 +29,7 @@ export function Frame() {
       </div>
       <NoticeList />
       {dialog === 'shortcuts' && <Shortcuts />}
+      {dialog === 'settings' && <SettingsDialog />}
     </DropTarget>
   )
 }

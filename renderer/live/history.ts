@@ -20,4 +20,8 @@ export class History {
     this.#moments.push(moment)
     while (this.#moments[0]!.time < moment.time - historySpan) this.#moments.shift()
   }
+
+  clear(): void {
+    this.#moments.length = 0
+  }
 }

@@ -1,3 +1,25 @@
+import { useSelect } from '../app/use-app.ts'
+import { LivePanel } from './live-panel.tsx'
+import { Numbers } from './numbers.tsx'
+import { SourceControls } from './source-controls.tsx'
+import { Stage } from './stage.tsx'
+import './live-view.css'
+
+/** The camera's picture with what it shows, and beside it everything that can be known of it. */
 export function LiveView() {
-  return null
+  const presenting = useSelect((state) => state.presenting)
+  return (
+    <div className={presenting ? 'live-view live-presenting' : 'live-view'}>
+      <Stage />
+      {!presenting && (
+        <>
+          <div className="live-strip">
+            <Numbers />
+            <SourceControls />
+          </div>
+          <LivePanel />
+        </>
+      )}
+    </div>
+  )
 }

@@ -9,7 +9,7 @@ import type { Settings } from '../store/settings.ts'
 import { noAgreement, noStats, type Lane, type State } from '../store/state.ts'
 import { changeLive, changeSettings, type Store } from '../store/store.ts'
 import { texts } from '../texts.ts'
-import { withPair } from './agreement.ts'
+import { AgreementCurve, withPair } from './agreement.ts'
 import { FramePump } from './frame-pump.ts'
 import { History } from './history.ts'
 import { RateMeter } from './rate-meter.ts'
@@ -25,6 +25,8 @@ export class Live {
   readonly pump: FramePump
   /** By variant. */
   readonly histories = new Map<string, History>()
+  /** How often the two variants agreed, as it was over time. */
+  readonly agreements = new AgreementCurve()
   readonly #store: Store
   readonly #recogniser: Recogniser
   readonly #camera: Camera
@@ -54,7 +56,11 @@ export class Live {
     this.pump = new FramePump(camera, recogniser)
 
     recogniser.on('live-credit', ({ lanes }) => {
-      for (const { variant, filled, passes, dropped } of lanes) this.#changeLane(variant, { filled, passes, dropped })
+      for (const { variant, filled, passes, dropped } of lanes) {
+        this.#countDrops(variant, dropped)
+        if (passes === 0) this.#memoryGone(variant)
+        this.#changeLane(variant, { filled, passes, dropped })
+      }
     })
     recogniser.on('live-pass', (pass) => {
       this.#pass(pass)
@@ -64,14 +70,17 @@ export class Live {
       const logged = { ...event, id: ++this.#lastEvent, variant, at }
       changeLive(store, ({ log }) => ({ log: [...log, logged].slice(-longestLog) }))
     })
-    recogniser.on('live-agreement', ({ labels, agreed, compared }) => {
+    recogniser.on('live-agreement', ({ time, labels, agreed, compared }) => {
+      if (compared === 1) this.agreements.clear()
       changeLive(store, ({ agreement }) => ({
         agreement: {
           agreed,
           compared,
-          pairs: labels[0] === labels[1] ? agreement.pairs : withPair(agreement.pairs, labels),
+          // They are counted anew with a new source.
+          pairs: withPair(compared > agreement.compared ? agreement.pairs : [], labels),
         },
       }))
+      this.agreements.add(time, agreed / compared)
     })
     recogniser.on('live-failed', ({ variant, error, lanes }) => {
       notices.fault(error)
@@ -92,6 +101,17 @@ export class Live {
       (now, before) => {
         if (onlineKeys.some((key) => now[key] !== before[key])) void this.#configure()
         if (!this.#quiet && showKeys.some((key) => now[key] !== before[key])) void this.show()
+      },
+    )
+    // A new source begins anew, and a picture that stood still moves again.
+    camera.onStarted(() => {
+      if (store.getState().live.paused) this.setPaused(false)
+    })
+    // Without a picture nothing is said: the event that is open ends now, not when the camera comes back.
+    store.subscribe(
+      (state) => state.camera.state === 'on',
+      (on) => {
+        if (!on) recogniser.call('live-reset', {}).catch(() => undefined)
       },
     )
     setInterval(() => {
@@ -148,6 +168,7 @@ export class Live {
       return running ?? newLane(info, variants.find(({ id }) => id === info.variant)?.title ?? info.variant)
     })
     for (const id of this.histories.keys()) if (!infos.some(({ variant }) => variant === id)) this.histories.delete(id)
+    this.agreements.clear()
     changeLive(this.#store, { lanes, loading: undefined, error: undefined, agreement: noAgreement })
   }
 
@@ -184,12 +205,29 @@ export class Live {
     if (lane === undefined) return
     const now = performance.now()
     if (variant === live.lanes[0]?.info.variant) this.#passes.count(now)
-    if (dropped > lane.dropped) this.#drops.push({ at: now, count: dropped - lane.dropped })
+    this.#countDrops(variant, dropped)
     const history = this.histories.get(variant) ?? new History()
     this.histories.set(variant, history)
     history.add({ time: until, average })
     if (device !== lane.info.device) this.#laneInfo(variant, { device })
     this.#changeLane(variant, { passes: pass, shown, top, milliseconds, dropped, latency: now - until * 1000 })
+  }
+
+  /** Both passes and credits tell how many frames were dropped; whichever comes first counts. */
+  #countDrops(variant: string, dropped: number): void {
+    const lane = this.#store.getState().live.lanes.find(({ info }) => info.variant === variant)
+    if (lane !== undefined && dropped > lane.dropped)
+      this.#drops.push({ at: performance.now(), count: dropped - lane.dropped })
+  }
+
+  /** It was begun anew: what the variant said of the last source is not said of this one. */
+  #memoryGone(variant: string): void {
+    const lane = this.#store.getState().live.lanes.find(({ info }) => info.variant === variant)
+    if (lane === undefined || lane.passes === 0) return
+    this.histories.get(variant)?.clear()
+    this.agreements.clear()
+    changeLive(this.#store, { agreement: noAgreement })
+    this.#changeLane(variant, { shown: undefined, top: [], milliseconds: undefined, latency: undefined })
   }
 
   #measure(): void {
@@ -211,6 +249,7 @@ export class Live {
 
   #lanesGone(): void {
     this.histories.clear()
+    this.agreements.clear()
     this.#passes.clear()
     this.#drops.length = 0
     changeLive(this.#store, { lanes: [], agreement: noAgreement, loading: wantedVariants(this.#store.getState()) })

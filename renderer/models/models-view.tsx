@@ -1,3 +1,33 @@
+import { useSelect } from '../app/use-app.ts'
+import { Icon } from '../parts/icon.tsx'
+import { texts } from '../texts.ts'
+import { ModelCard } from './model-card.tsx'
+import './models-view.css'
+
+/** Every variant: what it knows, how good it is, where it comes from. */
 export function ModelsView() {
-  return null
+  const variants = useSelect((state) => state.variants)
+  const damaged = useSelect((state) => state.damaged)
+  const known = useSelect((state) => state.recogniser.state === 'running')
+  return (
+    <div className="models-view">
+      <div className="models-list">
+        {variants.map((variant, i) => (
+          <ModelCard key={variant.id} variant={variant} number={i < 9 ? i + 1 : undefined} />
+        ))}
+        {damaged.map(({ name, error }) => (
+          <article key={name} className="model-damaged">
+            <h2>
+              <Icon name="warning" /> {texts.models.damaged(name)}
+            </h2>
+            <p>{error.message}</p>
+            {error.hint !== undefined && <p className="model-quiet">{error.hint}</p>}
+          </article>
+        ))}
+        {variants.length === 0 && damaged.length === 0 && (
+          <p className="models-empty">{known ? texts.models.none : texts.recogniser.starting}</p>
+        )}
+      </div>
+    </div>
+  )
 }

@@ -6,12 +6,14 @@ import './dialog.css'
 
 interface DialogProps {
   readonly title: string
+  /** `side`: at the right edge, and what it changes stays in sight beside it. */
+  readonly look?: 'middle' | 'side'
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** A modal dialog: the browser keeps the focus in it, and closes it with Escape. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, look = 'middle', onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     element.current?.showModal()
@@ -19,7 +21,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={element}
-      className="dialog"
+      className={`dialog dialog-${look}`}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => {

@@ -1,0 +1,90 @@
+import type { VariantSummary } from '../../native-models/protocol.ts'
+import { useApp, useSelect } from '../app/use-app.ts'
+import { chooseVariant, compareWith } from '../app/variants.ts'
+import { wantedVariants } from '../live/live.ts'
+import { Button } from '../parts/button.tsx'
+import { texts } from '../texts.ts'
+import { Accuracy } from './accuracy.tsx'
+import './model-card.css'
+
+interface ModelCardProps {
+  readonly variant: VariantSummary
+  /** The key that toggles to it. */
+  readonly number: number | undefined
+}
+
+export function ModelCard({ variant, number }: ModelCardProps) {
+  const app = useApp()
+  const lane = useSelect((state) => wantedVariants(state).indexOf(variant.id))
+  const { id, title, network, rate, labels, bytes, training, licence, limits } = variant
+  return (
+    <article className={`model-card ${lane === -1 ? '' : `model-lane-${lane}`}`} aria-labelledby={`model-${id}`}>
+      <header className="model-head">
+        <div>
+          <h2 id={`model-${id}`}>{title}</h2>
+          <p className="model-quiet model-id">{id}</p>
+        </div>
+        {number !== undefined && <kbd className="variant-key">{number}</kbd>}
+      </header>
+
+      <Accuracy measured={variant.measured} trained={training !== undefined} />
+
+      <dl className="model-facts number">
+        <dt>{texts.models.network}</dt>
+        <dd>
+          {network.name}
+          {network.variation !== undefined && ` (${network.variation})`}
+        </dd>
+        <dt>{texts.models.input}</dt>
+        <dd>{texts.models.inputOf(network.frames, network.size, rate)}</dd>
+        <dt>{texts.models.weights}</dt>
+        <dd>{texts.models.megabytes(bytes)}</dd>
+        <dt>{texts.models.trainedOn}</dt>
+        <dd>{training?.data ?? texts.models.untrained}</dd>
+        <dt>{texts.models.licence}</dt>
+        <dd>{licence}</dd>
+      </dl>
+
+      <details className="model-more">
+        <summary>{texts.models.classes(labels.length)}</summary>
+        <ul className="model-labels">
+          {labels.map(({ label, background }) => (
+            <li key={label} className={background ? 'model-quiet' : ''}>
+              {label}
+            </li>
+          ))}
+        </ul>
+      </details>
+      {limits.length > 0 && (
+        <details className="model-more">
+          <summary>{texts.models.limits}</summary>
+          <ul className="model-limits">
+            {limits.map((limit) => (
+              <li key={limit}>{limit}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+
+      <footer className="model-actions">
+        <Button
+          look={lane === 0 ? 'plain' : 'main'}
+          disabled={lane === 0}
+          onClick={() => {
+            chooseVariant(app, id)
+          }}
+        >
+          {lane === 0 ? texts.models.inUse : texts.models.use}
+        </Button>
+        <Button
+          disabled={lane !== -1}
+          onClick={() => {
+            compareWith(app, id)
+          }}
+        >
+          {lane === 1 ? texts.models.compared : texts.models.compare}
+        </Button>
+      </footer>
+    </article>
+  )
+}

@@ -1,0 +1,90 @@
+import { useApp, useSelect } from '../app/use-app.ts'
+import { percent } from '../live/words.ts'
+import { Button } from '../parts/button.tsx'
+import { Choice } from '../parts/choice.tsx'
+import { Field } from '../parts/field.tsx'
+import { Slider } from '../parts/slider.tsx'
+import { recognitionDefaults, type Settings } from '../store/settings.ts'
+import { changeSettings } from '../store/store.ts'
+import { texts } from '../texts.ts'
+import { DeviceField } from './device-field.tsx'
+import { RateField } from './rate-field.tsx'
+
+const words = texts.settings
+const averagings = ['halving', 'cumulative', 'none', 'reference-code'] as const
+
+/** How the live recogniser works. Everything holds from the next pass on. */
+export function RecognitionSettings() {
+  const { store } = useApp()
+  const { averaging, threshold, margin, topK } = useSelect(({ settings }) => settings)
+  const isDefault = useSelect(({ settings }) =>
+    (Object.keys(recognitionDefaults) as (keyof typeof recognitionDefaults)[]).every(
+      (key) => settings[key] === recognitionDefaults[key],
+    ),
+  )
+  const change = (some: Partial<Settings>): void => {
+    changeSettings(store, some)
+  }
+  return (
+    <section className="settings-section">
+      <div className="settings-head">
+        <h3>{words.recognition}</h3>
+        <Button
+          disabled={isDefault}
+          onClick={() => {
+            change(recognitionDefaults)
+          }}
+        >
+          {words.reset}
+        </Button>
+      </div>
+      <Field label={words.threshold} help={words.thresholdHelp} value={percent(threshold)}>
+        {(ids) => (
+          <Slider
+            {...ids}
+            {...{ min: 0, max: 1, step: 0.01, value: threshold, text: percent(threshold) }}
+            onChange={(value) => {
+              change({ threshold: value })
+            }}
+          />
+        )}
+      </Field>
+      <Field label={words.margin} help={words.marginHelp} value={percent(margin)}>
+        {(ids) => (
+          <Slider
+            {...ids}
+            {...{ min: 0, max: 0.5, step: 0.01, value: margin, text: percent(margin) }}
+            onChange={(value) => {
+              change({ margin: value })
+            }}
+          />
+        )}
+      </Field>
+      <Field label={words.topK} help={words.topKHelp} value={String(topK)}>
+        {(ids) => (
+          <Slider
+            {...ids}
+            {...{ min: 1, max: 10, step: 1, value: topK, text: String(topK) }}
+            onChange={(value) => {
+              change({ topK: value })
+            }}
+          />
+        )}
+      </Field>
+      <RateField />
+      <Field label={words.averaging}>
+        {({ labelledBy }) => (
+          <Choice
+            labelledBy={labelledBy}
+            value={averaging}
+            options={averagings.map((value) => ({ value, ...words.averagings[value] }))}
+            onChoose={(value) => {
+              change({ averaging: value })
+            }}
+          />
+        )}
+      </Field>
+      <DeviceField />
+    </section>
+  )
+}
