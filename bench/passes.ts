@@ -19,6 +19,7 @@ export async function openPass(
   part: Part,
   { frames, threads }: { readonly frames: number; readonly threads: number },
 ): Promise<Pass> {
+  if (!('weights' in variant)) throw new TypeError(`${variant.manifest.id} has no parts.`)
   const { manifest, weights } = variant
   const network = variant.network as FrameNetwork
   const { normalization } = manifest.preprocessing

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parametersOf } from '../native-models/graph/graph.ts'
 import { toJson } from '../native-models/graph/json.ts'
 import { elements } from '../native-models/graph/shape.ts'
-import { parseManifest, type Manifest } from '../native-models/models/manifest.ts'
+import { parseManifest, type Manifest, type ManifestInput } from '../native-models/models/manifest.ts'
 import { networkNamed } from '../native-models/networks/index.ts'
 import { encoderGraph, headGraph, imagenet, wholeGraph, type FrameNetwork } from '../native-models/networks/network.ts'
 import { OnlineBuffer } from '../native-models/recognition/online-buffer.ts'
@@ -39,7 +39,7 @@ export function writeBenchVariant(folder: string, network: Size): void {
     new Map(parameters.map(({ name: key, shape }) => [key, float32Tensor(weights.get(key)!, shape)])),
   )
   const file = 'weights.safetensors'
-  const manifest: Manifest = {
+  const manifest: ManifestInput = {
     format: 1,
     id: `${name}/bench`,
     title: 'Res34-SE-IM-Net as in the paper, untrained',

@@ -1,22 +1,25 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder, wav, writePattern } from './video/fixtures.ts'
 
 const cli = fileURLToPath(new URL('./cli.js', import.meta.url))
 
+/** Variants of whoever runs the tests are left alone. */
+const env = { ...process.env, ACTSCOPE_MODELS: join(temporaryFolder(), 'models') }
+
 function actscope(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', env })
   return { status, stdout, stderr }
 }
 
 test('--help names every command', () => {
   const { status, stdout } = actscope('--help')
   assert.equal(status, 0)
-  for (const command of ['recognize', 'networks', 'models', 'devices', 'evaluate'])
+  for (const command of ['recognize', 'networks', 'models', 'devices', 'evaluate', 'import', 'export'])
     assert.match(stdout, new RegExp(`\\b${command}\\b`))
 })
 
@@ -87,3 +90,79 @@ test('a variant or device that is not there is one clear line', async () => {
   assert.equal(device.status, 1)
   assert.match(device.stderr, new RegExp(absent))
 })
+
+// Research material, which is not part of the repository; absent where it is not.
+const data = fileURLToPath(new URL('../../../shared/data', import.meta.url))
+const jester = join(data, 'models', 'jester27')
+const skip = !existsSync(jester) && 'the gesture model is not here'
+
+test('an ONNX classifier of gestures names at least 9 of 12 webcam clips', { skip }, () => {
+  const pictures = ['--range', '0..255', '--mean', '114.7748,107.7354,99.475', '--stride', '2', '--fps', '12']
+  const labels = ['--labels', join(jester, 'labels.txt'), '--background', 'No gesture']
+  const clips = readdirSync(join(data, 'clips')).filter((name) => name.includes('__jester_'))
+  const first = join(data, 'clips', clips[0]!)
+  const model = join(jester, 'model.onnx')
+  const tried = actscope('import', model, ...labels, ...pictures, '--name', 'jester', '--try', first)
+  assert.equal(tried.stderr, '')
+  assert.match(tried.stdout, /%  [^]*onnx\/jester kept/)
+  const paths = clips.map((name) => join(data, 'clips', name))
+  const { stdout } = actscope('recognize', ...paths, '--variant', 'onnx/jester', '--json', '--threshold', '0')
+  const answers = JSON.parse(stdout) as { file: string; label: string }[]
+  const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '')
+  const right = answers.filter(({ file, label }) => letters(basename(file).split('__')[0]!) === letters(label))
+  assert.equal(answers.length, 12)
+  assert.ok(right.length >= 9, `${right.length} of 12`)
+})
+
+test('a model that is not told enough says what is missing, and nothing is kept', { skip }, () => {
+  const { status, stderr } = actscope('import', join(jester, 'model.onnx'), '--labels', 'jester')
+  assert.equal(status, 1)
+  assert.match(stderr, /--range is missing\n.*for example --range/)
+})
+
+test('an exported variant comes back, names the same, and can be renamed, verified and removed', async () => {
+  const folder = temporaryFolder()
+  const video = await writePattern(join(folder, 'pattern.avi'), 40)
+  const file = join(folder, 'x.onnx')
+  assert.equal(actscope('export', 'res34-se-im-net/everyday', '-o', file).status, 0)
+  assert.match(actscope('export', 'res34-se-im-net/everyday', '-o', file).stderr, /is there already/)
+  assert.match(actscope('import', file, '--dry-run').stdout, /not kept/)
+  assert.equal(actscope('import', file, '--name', 'back').status, 0)
+  const top = (variant: string): unknown => {
+    const { stdout } = actscope('recognize', video, '--variant', variant, '--json', '--device', 'cpu')
+    return (JSON.parse(stdout) as { top: { label: string; score: number }[] }[])[0]!.top.map(({ label, score }) => [
+      label,
+      score.toFixed(4),
+    ])
+  }
+  assert.deepEqual(top('onnx/back'), top('res34-se-im-net/everyday'))
+  assert.equal(actscope('models', 'rename', 'onnx/back', 'onnx/again').status, 0)
+  assert.match(actscope('models', 'verify', 'onnx/again').stdout, /good/)
+  assert.match(actscope('models').stdout, /onnx\/again .* yours/)
+  assert.equal(actscope('models', 'remove', 'onnx/again').status, 0)
+  assert.match(actscope('models', 'remove', 'res34-se-im-net/everyday').stderr, /came with Actscope/)
+})
+
+// Whoever has Python with onnx and onnxruntime sees that they take our files.
+const python = process.env['ACTSCOPE_PYTHON'] ?? 'python3'
+const hasPython = spawnSync(python, ['-c', 'import onnx, onnxruntime']).status === 0
+
+test(
+  "Python's onnxruntime and onnx.checker take an exported file",
+  { skip: !hasPython && 'no onnx for Python' },
+  () => {
+    const file = join(temporaryFolder(), 'x.onnx')
+    assert.equal(actscope('export', 'resnet34-3dres18/everyday', '-o', file).status, 0)
+    const script = `
+import numpy, onnx, onnxruntime, sys
+onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)
+session = onnxruntime.InferenceSession(sys.argv[1], providers=['CPUExecutionProvider'])
+clip = numpy.arange(16 * 96 * 96 * 3).reshape(1, 16, 96, 96, 3).astype(numpy.uint8)
+logits, probabilities = session.run(['logits', 'probabilities'], {'clip': clip})
+assert logits.shape == (1, 34) and abs(probabilities.sum() - 1) < 1e-5
+assert len(session.get_modelmeta().custom_metadata_map['labels'].splitlines()) == 34
+`
+    const { status, stderr } = spawnSync(python, ['-c', script, file], { encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+  },
+)

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addApp } from './cli/app.ts'
 import { addEvaluate } from './cli/evaluate.ts'
+import { addExport } from './cli/export.ts'
+import { addImport } from './cli/import.ts'
 import { addLists } from './cli/list.ts'
+import { addModels } from './cli/models.ts'
 import { describeError } from './cli/output.ts'
 import { addRecognize } from './cli/recognize.ts'
 import { addTraining } from './cli/training.ts'
@@ -20,8 +24,12 @@ const program = new Command('actscope')
   .showHelpAfterError('(--help shows what there is)')
   .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+addApp(program)
 addRecognize(program)
 addLists(program)
+addModels(program)
+addImport(program)
+addExport(program)
 addEvaluate(program)
 addTraining(program)
 program.addHelpText(
@@ -30,7 +38,8 @@ program.addHelpText(
 Examples:
   actscope recognize clip.mp4
   actscope recognize --online --json match.mkv
-  actscope evaluate data/test --variant res34-se-im-net/everyday`,
+  actscope evaluate data/test --variant res34-se-im-net/everyday
+  actscope import r3d_18.pth --network r3d-18 --labels kinetics-400 --try clip.mp4`,
 )
 
 // A reader that has had enough (`| head`) is no fault.

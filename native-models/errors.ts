@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'video-no-picture' // opens, but holds no video stream (audio only)
   | 'weights-unreadable' // not safetensors, truncated, or a header that lies
   | 'weights-mismatch' // a tensor missing, unexpected, of another shape, or not finite
+  | 'model-refused' // an ONNX file that is damaged, or holds what is not run here
   | 'hash-mismatch' // a file is not the one that its manifest names
   | 'manifest-invalid' // a variant's manifest is not what it must be
   | 'variant-unknown' // no such variant in the catalogue
@@ -15,6 +16,7 @@ export type ErrorCode =
   | 'dataset-invalid' // a folder to evaluate that holds no labelled videos
   | 'input-invalid' // an argument out of its range
   | 'output-failed' // a result could not be written
+  | 'download-failed' // the address did not give the file
 
 /**
  * The one error class of Actscope. `message` says what is wrong and names the thing;

@@ -48,7 +48,10 @@ type Answers = { readonly [K in CallName]: (ask: Ask<K>) => Answer<K> | Promise<
 export function serve(port: HostPort, options: HostOptions): Host {
   const { catalogue, engine, resolveFile } = options
   const outbox = new Outbox(port)
-  for (const { folder } of [...catalogue.entries, ...catalogue.damaged]) outbox.hide(folder)
+  const hideFolders = (): void => {
+    for (const { folder } of [...catalogue.entries, ...catalogue.damaged]) outbox.hide(folder)
+  }
+  hideFolders()
   const priority = new Priority()
   const pool = new RecognizerPool({ ...options, outbox })
   const pathOf = (name: string): string => {
@@ -64,7 +67,11 @@ export function serve(port: HostPort, options: HostOptions): Host {
   const previews = new Previews(tools)
 
   const answers: Answers = {
-    'list-variants': () => variantList(catalogue, outbox),
+    'list-variants': () => {
+      catalogue.reload() // variants may have been brought in, or removed, since
+      hideFolders()
+      return variantList(catalogue, outbox)
+    },
     'list-devices': async () => ({ devices: await engine.devices() }),
     'live-show': (ask) => live.show(ask),
     'live-settings': (ask) => live.configure(ask),

@@ -4,6 +4,7 @@ There is no second definition: nodes, shapes and parameter names are those of na
 PyTorch 1.13 and later.
 """
 import json
+import re
 
 import torch
 import torch.nn.functional as F
@@ -50,7 +51,15 @@ class Network(nn.Module):
         except the last one of each residual block, which starts at zero so that the block starts as identity."""
         for name, tensor in self.named():
             leaf = name.rsplit(".", 1)[-1]
-            if self.kinds[name] == "convolution" and leaf == "weight":
+            if re.search(r"(^|\.)shifts\.\d+\.conv\.weight$", name):
+                # Adaptive shift begins as the fixed one (IMG, Eq. 13): an eighth of the channels takes the next frame,
+                # an eighth the one before, the others stay.
+                fold = tensor.shape[0] // 8
+                tensor.zero_()
+                tensor[:fold, 0, 2] = 1
+                tensor[fold:2 * fold, 0, 0] = 1
+                tensor[2 * fold:, 0, 1] = 1
+            elif self.kinds[name] == "convolution" and leaf == "weight":
                 nn.init.kaiming_normal_(tensor, mode="fan_out", nonlinearity="relu")
             elif self.kinds[name] == "linear" and leaf == "weight":
                 nn.init.normal_(tensor, std=0.01) if name.startswith("fc") else nn.init.kaiming_uniform_(tensor, a=5 ** 0.5)

@@ -1,30 +1,25 @@
 import type { Command } from 'commander'
 import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
 import { costOf } from '../graph/cost.ts'
-import { Catalogue } from '../models/catalogue.ts'
+import { openCatalogue } from '../models/catalogue.ts'
 import { networks } from '../networks/index.ts'
 import { wholeGraph } from '../networks/network.ts'
 import { openRecognizer } from '../recognition/recognizer.ts'
 import { jsonOption, variantOption } from './options.ts'
-import { describeError, giga, megabytes, millions, percent, table, toJson } from './output.ts'
+import { giga, millions, table, toJson } from './output.ts'
 
 interface Options {
   readonly json?: true
   readonly variant?: string
 }
 
-/** The commands that list what there is: networks, models, devices. */
+/** The commands that list what there is: networks, devices. */
 export function addLists(program: Command): void {
   program
     .command('networks')
     .description('list the networks: parameters, multiply-accumulates, convolutions, input')
     .addOption(jsonOption())
     .action(listNetworks)
-  program
-    .command('models')
-    .description('list the model variants: classes, size, measured accuracy, licence')
-    .addOption(jsonOption())
-    .action(listModels)
   program
     .command('devices')
     .description('say what this machine can run on, what `auto` takes, and why not the others')
@@ -64,32 +59,10 @@ function listNetworks({ json }: Options): void {
   )
 }
 
-function listModels({ json }: Options): void {
-  const { entries, damaged } = new Catalogue()
-  for (const { error } of damaged) {
-    console.error(describeError(error))
-    process.exitCode = 1
-  }
-  if (json) {
-    console.log(toJson(entries.map(({ manifest }) => ({ ...manifest, trained: manifest.training !== undefined }))))
-    return
-  }
-  const cells = entries.map(({ manifest }) => [
-    manifest.id,
-    String(manifest.labels.length),
-    megabytes(manifest.weights.bytes),
-    manifest.measured === undefined ? '-' : percent(manifest.measured.top1),
-    manifest.measured === undefined ? '-' : percent(manifest.measured.top5),
-    `${manifest.network.frames} x ${manifest.network.size} at ${manifest.rate} fps`,
-    manifest.training === undefined ? 'NOT TRAINED' : manifest.licence,
-  ])
-  console.log(table(['variant', 'classes', 'size', 'top-1', 'top-5', 'input', 'licence'], cells, [1, 2, 3, 4]))
-}
-
 async function listDevices({ json, variant }: Options): Promise<void> {
   const engine = new OnnxruntimeEngine()
   try {
-    const recognizer = await openRecognizer(engine, await new Catalogue().load(variant), { device: 'auto' })
+    const recognizer = await openRecognizer(engine, await openCatalogue().load(variant), { device: 'auto' })
     const { trials } = recognizer
     await recognizer.dispose()
     if (json) {

@@ -1,11 +1,11 @@
 import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
-import { Catalogue } from '../models/catalogue.ts'
+import { openCatalogue } from '../models/catalogue.ts'
 import { openRecognizer, type Recognizer } from '../recognition/recognizer.ts'
 import type { RunOptions } from './options.ts'
 
 /** Opens the variant and device that a command was asked for, lends them to `work`, and closes everything after it. */
 export async function withRecognizer<T>(options: RunOptions, work: (recognizer: Recognizer) => Promise<T>): Promise<T> {
-  const variant = await new Catalogue().load(options.variant)
+  const variant = await openCatalogue().load(options.variant)
   const engine = new OnnxruntimeEngine()
   try {
     const { device, threads } = options

@@ -21,6 +21,22 @@ export function positive(text: string): number {
   return value
 }
 
+/** `low..high`, or `high` from 0. */
+export function range(text: string): readonly [number, number] {
+  const [low, high] = /^(.+)\.\.(.+)$/.exec(text)?.slice(1).map(Number) ?? [0, Number(text)]
+  if (low === undefined || high === undefined || !Number.isFinite(low) || !Number.isFinite(high) || high <= low)
+    throw new InvalidArgumentError('It must be two numbers such as 0..255 or -1..1.')
+  return [low, high]
+}
+
+/** Three numbers, or one for all three. */
+export function triple(text: string): readonly number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
+  if (!values.every(Number.isFinite) || (values.length !== 1 && values.length !== 3))
+    throw new InvalidArgumentError('It must be one number, or three with commas between them.')
+  return values.length === 3 ? values : [values[0]!, values[0]!, values[0]!]
+}
+
 export const variantOption = (): Option => new Option('--variant <id>', 'model variant, see `actscope models`')
 export const deviceOption = (): Option =>
   new Option('--device <device>', 'what to run on, see `actscope devices`')

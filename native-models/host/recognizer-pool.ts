@@ -33,7 +33,7 @@ const idleKept = 1
  */
 export class RecognizerPool {
   readonly #options: PoolOptions
-  /** By device and variant; what was released last is last. */
+  /** By device and manifest; what was released last is last. */
   readonly #entries = new Map<string, Entry>()
   /** Those, and broken ones that are still lent. */
   readonly #open = new Set<Entry>()
@@ -49,7 +49,8 @@ export class RecognizerPool {
   /** @throws ActscopeError as `Catalogue.load` and `openRecognizer`; Cancelled if the pool is disposed */
   async acquire(variant: string, device: Device | 'auto'): Promise<Lease> {
     if (this.#disposed) throw new Cancelled('The recogniser was closed.')
-    const key = `${device} ${variant}`
+    // By the manifest, as a variant of the user may be removed, and another brought in under its id.
+    const key = `${device} ${JSON.stringify(this.#options.catalogue.find(variant).manifest)}`
     const entry = this.#entries.get(key) ?? this.#add(key, variant, device)
     entry.users++
     let released = false

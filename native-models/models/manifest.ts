@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import { ActscopeError } from '../errors.ts'
+import { layouts } from '../graph/onnx/layout.ts'
+
+/** The name of a network that is an ONNX file's own. */
+export const onnxNetwork = 'onnx'
 
 const share = z.number().min(0).max(1)
 const size = z.int().min(1).max(4096)
@@ -25,6 +29,27 @@ const measured = z.strictObject({
 /** A file inside the variant's own folder: no separators, so that it cannot point elsewhere. */
 const fileName = z.string().regex(/^[\w.-]+$/, 'must be a plain file name').refine((name) => !name.startsWith('.'))
 
+/** How the N frames of a pass lie in time. */
+const sampling = z.discriminatedUnion('kind', [
+  /** Of a whole video the middle of each of N equal parts; live ECO's memory, half of it new, the rest ever sparser. */
+  z.strictObject({ kind: z.literal('segments') }),
+  /**
+   * One after another: of a whole video those around its middle, every `stride`-th frame of the file as it is, or, without
+   * a stride, `rate` frames a second; live a window that slides.
+   */
+  z.strictObject({ kind: z.literal('clip'), stride: z.int().min(1).max(1000).optional() }),
+])
+
+/** Where the network is an ONNX file's own: what it takes and gives. Its name is then `onnx`. */
+const onnx = z.strictObject({
+  input: z.string().min(1).max(1000),
+  output: z.string().min(1).max(1000),
+  layout: z.enum(layouts),
+  /** The order of the channels that it takes. The normalization is R, G, B in any case. */
+  channels: z.enum(['rgb', 'bgr']).default('rgb'),
+  gives: z.enum(['logits', 'probabilities']),
+})
+
 const manifest = z.strictObject({
   format: z.literal(1),
   /** `network/name`. */
@@ -49,16 +74,23 @@ const manifest = z.strictObject({
   }),
   /** Frames per second that the online sampler is fed with. */
   rate: z.number().positive().max(240),
+  sampling: sampling.default({ kind: 'segments' }),
+  onnx: onnx.optional(),
   weights: z.strictObject({ file: fileName, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().positive() }),
   labels: z.array(label).min(1).max(100_000),
   /** Absent for a variant that nobody trained: then nothing that it says means anything, and everything says so. */
   training: z.strictObject({ data: z.string(), recipe: z.string(), commit: z.string() }).optional(),
   measured: measured.optional(),
   licence: z.string().min(1),
+  /** Where the weights come from, as whoever brought them says. */
+  origin: z.string().min(1).max(2000).optional(),
   limits: z.array(z.string()).default([]),
 })
 
 export type Manifest = z.infer<typeof manifest>
+export type Sampling = Manifest['sampling']
+/** A manifest as it is written: what has a default may be left out. */
+export type ManifestInput = z.input<typeof manifest>
 export type ManifestLabel = z.infer<typeof label>
 
 /** Throws `manifest-invalid`, naming the file and the first field that is wrong. */
@@ -74,11 +106,14 @@ export function parseManifest(text: string, source: string): Manifest {
     const issue = result.error.issues[0]
     throw invalid(source, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`)
   }
-  const { labels, network, preprocessing } = result.data
+  const { labels, network, preprocessing, onnx } = result.data
   const twice = labels.find(({ label }, i) => labels.findIndex((other) => other.label === label) < i)
   if (twice !== undefined) throw invalid(source, `the label ${JSON.stringify(twice.label)} is there twice`)
   if (preprocessing.shortSide < network.size) {
     throw invalid(source, `preprocessing.shortSide ${preprocessing.shortSide} is less than network.size ${network.size}`)
+  }
+  if ((network.name === onnxNetwork) !== (onnx !== undefined)) {
+    throw invalid(source, `a network named ${onnxNetwork} has the field onnx, and no other has`)
   }
   return result.data
 }

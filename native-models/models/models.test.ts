@@ -2,13 +2,18 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import fc from 'fast-check'
+import { ActscopeError } from '../errors.ts'
 import { isActscopeError } from '../weights/expect-error.ts'
 import { Catalogue } from './catalogue.ts'
+import { parseManifest } from './manifest.ts'
 import { tinyVariant } from './tiny-variant.fixture.ts'
 
 test('a variant is found and loaded with all its weights', async () => {
   const { root, id } = tinyVariant()
-  const { manifest, network, weights } = await new Catalogue(root).load(id)
+  const variant = await new Catalogue(root).load(id)
+  assert.ok('weights' in variant)
+  const { manifest, network, weights } = variant
   assert.equal(manifest.training, undefined)
   assert.deepEqual(network.options.classes, 3)
   assert.ok(weights.has('cnn2d.layer1.0.se.fc1.weight'))
@@ -76,4 +81,31 @@ test('a missing tensor and a NaN are refused by name', async () => {
   await assert.rejects(new Catalogue(missing.root).load(missing.id), isActscopeError('weights-mismatch', /fc\.bias/))
   const spoilt = tinyVariant({ tensors: (tensors) => tensors.get('fc.bias')!.data.fill(0xff, 4, 8) })
   await assert.rejects(new Catalogue(spoilt.root).load(spoilt.id), isActscopeError('weights-mismatch', /fc\.bias.*NaN.*1/))
+})
+
+test('a manifest with anything in the place of anything is read or refused', () => {
+  const { root } = tinyVariant()
+  const sound = new Catalogue(root).entries[0]!.manifest
+  const keys = [...Object.keys(sound), 'onnx', 'training', 'measured', 'origin']
+  fc.assert(
+    fc.property(fc.constantFrom(...keys), fc.option(fc.jsonValue(), { nil: undefined }), fc.string(), (key, value, text) => {
+      for (const json of [JSON.stringify({ ...sound, [key]: value }), text]) {
+        try {
+          parseManifest(json, 'm')
+        } catch (error) {
+          if (!(error instanceof ActscopeError)) throw error
+          assert.equal(error.code, 'manifest-invalid')
+        }
+      }
+    }),
+    { seed: 31, numRuns: 2000 },
+  )
+})
+
+test('an ONNX network has what it takes and gives in its manifest, and no other has', () => {
+  const onnx = { input: 'x', output: 'y', layout: 'NCTHW', gives: 'logits' }
+  const plain = tinyVariant({ manifest: (m) => (m['onnx'] = onnx) })
+  assert.ok(isActscopeError('manifest-invalid', /has the field onnx/)(new Catalogue(plain.root).damaged[0]?.error))
+  const bare = tinyVariant({ manifest: (m) => (m['network'] = { ...(m['network'] as object), name: 'onnx' }) })
+  assert.ok(isActscopeError('manifest-invalid', /has the field onnx/)(new Catalogue(bare.root).damaged[0]?.error))
 })

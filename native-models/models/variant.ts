@@ -1,21 +1,32 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ActscopeError } from '../errors.ts'
 import { parametersOf } from '../graph/graph.ts'
+import { readOnnx } from '../graph/onnx/read.ts'
+import { wrapClassifier, type Wrapped } from '../graph/onnx/wrap.ts'
 import { networkNamed } from '../networks/index.ts'
-import { wholeGraph, type Network } from '../networks/network.ts'
+import { wholeGraph, type Network, type NetworkOptions } from '../networks/network.ts'
 import { bindWeights } from '../weights/bind.ts'
+import { readRegularFile } from '../weights/regular-file.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A network with the weights that fit it, as its manifest describes it. */
-export interface Variant {
+export interface NetworkVariant {
   readonly manifest: Manifest
   readonly network: Network
   /** Row-major float32, by full parameter name. */
   readonly weights: ReadonlyMap<string, Float32Array>
 }
+
+/** A network that is an ONNX file's own: nothing is known of its inside. */
+export interface FileVariant {
+  readonly manifest: Manifest
+  readonly network: { readonly kind: 'file'; readonly name: string; readonly options: NetworkOptions }
+  readonly model: Wrapped
+}
+
+export type Variant = NetworkVariant | FileVariant
 
 /** The network of a manifest, without its weights. Throws `network-unknown`. */
 export function networkOf({ network, labels }: Manifest): Network {
@@ -27,26 +38,33 @@ export function networkOf({ network, labels }: Manifest): Network {
  * Reads and checks a variant's weights: their hash, then every tensor's name, shape and finiteness. As the network is
  * built with one output for each label, a manifest with more or fewer labels than outputs is refused here too.
  *
- * @throws ActscopeError `hash-mismatch`, `weights-unreadable`, `weights-mismatch`, `network-unknown`
+ * @throws ActscopeError `hash-mismatch`, `weights-unreadable`, `weights-mismatch`, `network-unknown`, `model-refused`
  */
 export async function loadVariant(manifest: Manifest, folder: string): Promise<Variant> {
   const path = join(folder, manifest.weights.file)
-  const bytes = await readWeights(path)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const bytes = await readRegularFile(path, 'weights-unreadable')
+  const sha256 = sha256Of(bytes)
   if (sha256 !== manifest.weights.sha256) {
     throw new ActscopeError('hash-mismatch', `${path} is not the file that its manifest names: its sha256 is ${sha256}`, {
       hint: 'The file is damaged or was replaced; restore it.',
     })
   }
-  const network = networkOf(manifest)
-  const { tensors } = readSafetensors(bytes, path)
-  return { manifest, network, weights: bindWeights(parametersOf(wholeGraph(network, 'normalized')), tensors, path) }
+  return variantOf(manifest, bytes, path)
 }
 
-async function readWeights(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    throw new ActscopeError('weights-unreadable', `${path} cannot be read`, { hint: 'Restore the variant.', cause })
+/** The variant of a manifest and the bytes of its weights; `source` is what errors call them. Throws as `loadVariant`. */
+export function variantOf(manifest: Manifest, bytes: Uint8Array, source: string): Variant {
+  const { onnx, labels, preprocessing } = manifest
+  if (onnx !== undefined) {
+    const { name, frames, size, width } = manifest.network
+    const options: NetworkOptions = { frames, size, width, classes: labels.length }
+    const { normalization } = preprocessing
+    const model = wrapClassifier(readOnnx(bytes, source), { ...onnx, ...options, normalization })
+    return { manifest, network: { kind: 'file', name, options }, model }
   }
+  const network = networkOf(manifest)
+  const { tensors } = readSafetensors(bytes, source)
+  return { manifest, network, weights: bindWeights(parametersOf(wholeGraph(network, 'normalized')), tensors, source) }
 }
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -81,6 +81,10 @@ export const variantSummary = z.strictObject({
     })
     .optional(),
   licence: z.string(),
+  /** Where it comes from, as whoever brought it says. */
+  origin: z.string().optional(),
+  /** The user brought it, and may rename or remove it. */
+  own: z.literal(true).optional(),
   limits: list(z.string()),
 })
 export type VariantSummary = z.infer<typeof variantSummary>

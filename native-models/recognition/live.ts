@@ -1,13 +1,15 @@
 import { RateSampler } from '../video/rate-sampler.ts'
 import { RunningAverage, type AveragingRule } from './averaging.ts'
 import type { KeptFrame, Prediction } from './network-session.ts'
-import { OnlineBuffer, type OnlineProgress, type OnlineReading } from './online-buffer.ts'
+import { OnlineBuffer, type Clip, type OnlineMemory, type OnlineProgress, type OnlineReading } from './online-buffer.ts'
 import type { Recognizer } from './recognizer.ts'
+import { SlidingWindow } from './sliding-window.ts'
 
 export interface LiveOptions {
   /** Frames per second that the memory is fed with; default: what the variant was trained for. */
   readonly rate?: number
   readonly averaging?: AveragingRule
+  /** How the memory is thinned; of no account for a variant whose clips are frames one after another. */
   readonly reading?: OnlineReading
 }
 
@@ -27,12 +29,13 @@ export interface LivePass {
 /**
  * ECO's online recognition (Algorithm 1; SPEC 4) over a stream of frames with times: resampled to the variant's rate,
  * kept ever more sparsely, one pass per block of N frames, averaged over passes. Frames that the memory will never use
- * are not even preprocessed: ask `wants` first.
+ * are not even preprocessed: ask `wants` first. A variant that was trained on frames one after another has a window that
+ * slides in the memory's place.
  */
 export class LiveRecognizer {
   readonly #recognizer: Recognizer
   readonly #sampler: RateSampler
-  readonly #buffer: OnlineBuffer<KeptFrame>
+  readonly #buffer: OnlineMemory<KeptFrame>
   #average: RunningAverage
   #encodeMilliseconds = 0
 
@@ -40,7 +43,9 @@ export class LiveRecognizer {
     const { manifest, network } = recognizer
     this.#recognizer = recognizer
     this.#sampler = new RateSampler(options.rate ?? manifest.rate)
-    this.#buffer = new OnlineBuffer(network.options.frames, options.reading)
+    const { frames } = network.options
+    this.#buffer =
+      manifest.sampling.kind === 'clip' ? new SlidingWindow(frames) : new OnlineBuffer(frames, options.reading)
     this.#average = new RunningAverage(network.options.classes, options.averaging)
   }
 
@@ -85,7 +90,7 @@ export class LiveRecognizer {
     this.#encodeMilliseconds = 0
   }
 
-  async #pass(clip: ReturnType<OnlineBuffer<KeptFrame>['skip']>): Promise<LivePass | undefined> {
+  async #pass(clip: Clip<KeptFrame> | undefined): Promise<LivePass | undefined> {
     if (clip === undefined) return undefined
     const prediction = await this.#recognizer.session.classify(clip.frames.map(({ item }) => item))
     const encodeMilliseconds = this.#encodeMilliseconds

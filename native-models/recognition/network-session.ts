@@ -28,30 +28,24 @@ export interface NetworkSession {
   dispose(): Promise<void>
 }
 
-/** Loads the variant's graphs on a device: encoder and head apart where the network allows it (architecture, decision 2). */
+/** Loads a variant on a device: encoder and head apart where the network allows it (architecture, decision 2). */
 export async function openNetwork(
   engine: Engine,
-  { manifest, network, weights }: Variant,
+  variant: Variant,
   options: { readonly device: Device; readonly threads?: number },
 ): Promise<NetworkSession> {
+  const { manifest } = variant
+  if ('model' in variant) {
+    const { model, network } = variant
+    return wholeClips(await engine.load({ name: manifest.id, onnx: () => model.onnx() }, options), network, model)
+  }
+  const { network, weights } = variant
   const { normalization } = manifest.preprocessing
   const load = (graph: Graph): Promise<Session> =>
     engine.load({ name: `${manifest.id} (${graph.name})`, onnx: () => writeOnnx(graph, weights) }, options)
   const { size, frames } = network.options
   const pixels = [size, size, 3]
-
-  if (network.kind === 'volume') {
-    const session = await load(wholeGraph(network, normalization))
-    return {
-      device: session.device,
-      encode: (images) => Promise.resolve(images),
-      classify: (clip) =>
-        timed(async () =>
-          session.run({ clip: { type: 'uint8', shape: [1, frames, ...pixels], data: joined(clip, Uint8Array) } }),
-        ),
-      dispose: () => session.dispose(),
-    }
-  }
+  if (network.kind === 'volume') return wholeClips(await load(wholeGraph(network, normalization)), network)
 
   const [encoding, head] = [encoderGraph(network, normalization), headGraph(network)]
   const map = encoding.outputs[0]!.value.shape.slice(1)
@@ -83,11 +77,40 @@ export async function openNetwork(
   }
 }
 
-async function timed(run: () => ReturnType<Session['run']>): Promise<Prediction> {
+/** What a whole network calls its input and its outputs. */
+interface Names {
+  readonly input: string
+  readonly logits: string
+  readonly probabilities: string
+}
+
+const ownNames: Names = { input: 'clip', logits: 'logits', probabilities: 'probabilities' }
+
+/** A network that needs the pixels of the whole clip at once: nothing is encoded, the memory keeps the frames. */
+function wholeClips(
+  session: Session,
+  { options: { frames, size } }: { readonly options: { readonly frames: number; readonly size: number } },
+  names: Names = ownNames,
+): NetworkSession {
+  const shape = [1, frames, size, size, 3]
+  return {
+    device: session.device,
+    encode: (images) => Promise.resolve(images),
+    classify: (clip) =>
+      timed(
+        async () => session.run({ [names.input]: { type: 'uint8', shape, data: joined(clip, Uint8Array) } }),
+        names,
+      ),
+    dispose: () => session.dispose(),
+  }
+}
+
+async function timed(run: () => ReturnType<Session['run']>, names: Names = ownNames): Promise<Prediction> {
   const start = performance.now()
-  const { logits, probabilities } = await run()
+  const outputs = await run()
   const milliseconds = performance.now() - start
-  return { logits: logits!.data as Float32Array, probabilities: probabilities!.data as Float32Array, milliseconds }
+  const values = (name: string): Float32Array => outputs[name]!.data as Float32Array
+  return { logits: values(names.logits), probabilities: values(names.probabilities), milliseconds }
 }
 
 /** Arrays of one kind and length, one after another. */

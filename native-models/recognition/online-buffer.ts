@@ -23,15 +23,25 @@ export interface Clip<T> {
   readonly pass: number
   /** N frames, oldest first. */
   readonly frames: readonly Kept<T>[]
-  /** Index in `frames` from which they belong to the block that has just been completed: 0 for the first pass, then N/2. */
+  /** Index in `frames` from which they are newer than the last pass: 0 for the first pass; then N/2 in ECO's memory. */
   readonly newestFrom: number
 }
 
 export interface OnlineProgress {
-  /** Frames of the current block that have arrived, kept or not: 0 to N - 1. "Warming up, 9 of 16" while `passes` is 0. */
+  /** Frames since the last pass, kept or not: 0 to N - 1. "Warming up, 9 of 16" while `passes` is 0. */
   readonly filled: number
   readonly N: number
   readonly passes: number
+}
+
+/** Takes frames as they arrive, and gives clips of N. */
+export interface OnlineMemory<T> {
+  /** Whether the coming frame is one to keep; call `keep` or `skip` for it accordingly. */
+  next(): 'keep' | 'skip'
+  keep(item: T, time: number): Clip<T> | undefined
+  skip(): Clip<T> | undefined
+  readonly progress: OnlineProgress
+  reset(): void
 }
 
 /**
@@ -42,7 +52,7 @@ export interface OnlineProgress {
  * the same positions every time. So ask {@link next} first, and spend work (resizing, the 2D part) only on a frame to keep.
  * Items that fell out of reach are let go of with the next clip.
  */
-export class OnlineBuffer<T> {
+export class OnlineBuffer<T> implements OnlineMemory<T> {
   private readonly N: number
   private readonly reading: OnlineReading
   /** The positions, in a block, of the frames that are kept; of the first block all are. */

@@ -40,8 +40,10 @@ function picture(side: number, t: number): Uint8Array {
 test('encoder and head together are the whole network', async () => {
   const frames = Array.from({ length: 4 }, (_, t) => picture(32, t * 5))
   const { probabilities, logits } = await recognizer.session.classify(await recognizer.session.encode(frames))
-  const graph = wholeGraph(variant.network, variant.manifest.preprocessing.normalization)
-  const model = { name: 'whole', onnx: () => writeOnnx(graph, variant.weights) }
+  assert.ok('weights' in variant)
+  const { network, weights } = variant
+  const graph = wholeGraph(network, variant.manifest.preprocessing.normalization)
+  const model = { name: 'whole', onnx: () => writeOnnx(graph, weights) }
   const session = await engine.load(model, { device: 'cpu', threads: 1 })
   const whole = await session.run({
     clip: { type: 'uint8', shape: [1, 4, 32, 32, 3], data: Uint8Array.from(frames.flatMap((f) => [...f])) },

@@ -1,7 +1,8 @@
+import { sampleClip } from '../video/clip.ts'
 import { sampleSegments } from '../video/segments.ts'
 import type { Recognizer } from './recognizer.ts'
 
-/** What a whole video shows, from one pass over its segments. */
+/** What a whole video shows, from one pass. */
 export interface FilePrediction {
   /** Softmax over the variant's labels, [classes]. */
   readonly probabilities: Float32Array
@@ -13,7 +14,8 @@ export interface FilePrediction {
 }
 
 /**
- * The action of a whole video: the middle frame of each of N equal segments (SPEC 5), one pass.
+ * The action of a whole video, from one pass over N frames of it: the middle of each of N equal segments (SPEC 5), or
+ * frames one after another around its middle, as the variant was trained.
  *
  * @throws ActscopeError as `openVideo` for bad files; `engine-failed`
  */
@@ -25,8 +27,13 @@ export async function recognizeFile(
   const { manifest, network } = recognizer
   const { frames, size } = network.options
   const { shortSide } = manifest.preprocessing
-  const clip = await sampleSegments(path, { segments: frames, shortSide, size, ...(signal && { signal }) })
-  // A frame may stand for several segments of a short video; it is encoded once.
+  const options = { shortSide, size, ...(signal && { signal }) }
+  const { sampling, rate } = manifest
+  const clip =
+    sampling.kind === 'segments'
+      ? await sampleSegments(path, { segments: frames, ...options })
+      : await sampleClip(path, { frames, rate, stride: sampling.stride, ...options })
+  // A frame of a short video may be there several times; it is encoded once.
   const different = [...new Map(clip.frames.map((frame) => [frame.index, frame])).values()]
   const kept = await recognizer.session.encode(different.map(({ rgb }) => rgb))
   const keptOf = new Map(different.map(({ index }, i) => [index, kept[i]!]))

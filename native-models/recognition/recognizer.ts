@@ -2,7 +2,6 @@ import { candidatesOf, chooseDevice, type Trial } from '../engines/choose.ts'
 import type { Device, Engine } from '../engines/engine.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Variant } from '../models/variant.ts'
-import type { Network } from '../networks/network.ts'
 import { openNetwork, type NetworkSession } from './network-session.ts'
 
 /**
@@ -11,7 +10,7 @@ import { openNetwork, type NetworkSession } from './network-session.ts'
  */
 export interface Recognizer {
   readonly manifest: Manifest
-  readonly network: Network
+  readonly network: Variant['network']
   readonly session: NetworkSession
   /** Every device that was considered and what became of it; empty where one was asked for. */
   readonly trials: readonly Trial[]

@@ -1,27 +1,10 @@
 /** Segment sampling: one frame from the middle of each of N equal parts of a video (Specification, section 5). */
 import { ActscopeError } from '../errors.ts'
-import type { DecodeOptions, VideoEnd } from './decode.ts'
-import { preprocess, type Preprocessing } from './preprocess.ts'
-import { openVideo, type Video } from './video.ts'
+import { sampleFrames, type SampledClip, type SampleOptions } from './sample-frames.ts'
 
-export interface SegmentOptions extends Preprocessing, Pick<DecodeOptions, 'threads' | 'signal'> {
+export interface SegmentOptions extends SampleOptions {
   /** Number of frames to take, N. */
   readonly segments: number
-}
-
-export interface SegmentFrame {
-  readonly index: number
-  /** Seconds since the first frame. */
-  readonly time: number
-  /** Preprocessed: size x size x 3. A frame that stands for several segments has its bytes only once. */
-  readonly rgb: Uint8Array
-}
-
-export interface SegmentClip {
-  /** N frames in order; fewer different ones where the video has fewer. */
-  readonly frames: readonly SegmentFrame[]
-  /** What the first pass found: frames in the file, and damage. */
-  readonly end: VideoEnd
 }
 
 /**
@@ -62,37 +45,11 @@ export function segmentIndicesByTime(times: readonly number[], segments: number)
 /**
  * N preprocessed frames of a file, one from the middle of each segment; the same answer every time on every machine.
  *
- * The file is decoded twice: once for the time stamps alone (no picture is converted), once up to the last chosen
- * frame. Neither the declared length nor the number of packets is trusted, and memory holds N small frames and eight
- * bytes for each frame of the file.
- *
  * @throws ActscopeError as `openVideo`; `input-invalid`
  */
-export async function sampleSegments(path: string, options: SegmentOptions): Promise<SegmentClip> {
+export function sampleSegments(path: string, options: SegmentOptions): Promise<SampledClip> {
   segmentIndices(1, options.segments)
-  const video = await openVideo(path)
-  const { times, end } = await readAllTimes(video, options)
-  const wanted = segmentIndicesByTime(times, options.segments)
-  const found = new Map<number, SegmentFrame>()
-  const last = wanted.at(-1)!
-  const chosen = new Set(wanted)
-  const { threads, signal } = options
-  for await (const frame of video.frames({ threads, signal, keep: (index) => chosen.has(index) })) {
-    found.set(frame.index, { index: frame.index, time: frame.time, rgb: preprocess(frame, options) })
-    if (frame.index === last) break
-  }
-  const frames = wanted.map((index) => found.get(index))
-  if (!frames.every((frame) => frame !== undefined))
-    throw new ActscopeError('video-unreadable', `${path}: the file changed while it was read.`, { hint: 'Try again.' })
-  return { frames, end }
-}
-
-async function readAllTimes(video: Video, options: SegmentOptions): Promise<{ times: number[]; end: VideoEnd }> {
-  const times: number[] = []
-  let end: VideoEnd = { frames: 0, damage: undefined }
-  const { threads, signal } = options
-  for await (const time of video.times({ threads, signal, onEnd: (found) => (end = found) })) times.push(time)
-  return { times, end }
+  return sampleFrames(path, (times) => segmentIndicesByTime(times, options.segments), options)
 }
 
 function invalid(what: string, value: number): ActscopeError {

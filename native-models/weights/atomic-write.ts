@@ -32,7 +32,8 @@ async function syncFolder(path: string): Promise<void> {
   await folder?.close()
 }
 
-function outputFailed(path: string, cause: unknown): ActscopeError {
+/** `output-failed` for `path`, with the reason that the system gave. */
+export function outputFailed(path: string, cause: unknown): ActscopeError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
   return new ActscopeError('output-failed', `${path} could not be written: ${reasons.get(code) ?? code}.`, {
     hint: 'Choose another place to write to, or make room there, and try again.',

@@ -130,3 +130,10 @@ test('a parameter of no known kind is refused by name', () => {
   assert.throws(() => goldenWeights(odd, res34), isActscopeError('input-invalid', /layer\.scale/))
   assert.throws(() => initialiseWeights(odd, 0), isActscopeError('input-invalid', /layer\.scale/))
 })
+
+test('an adaptive shift begins as the fixed one', () => {
+  const name = 'layer1.0.shifts.0.conv.weight'
+  const taps = [...initialiseWeights([{ name, shape: [17, 1, 3] }], 1).get(name)!]
+  const rows = Array.from({ length: 17 }, (_, c) => taps.slice(c * 3, c * 3 + 3).join(''))
+  assert.deepEqual(rows, ['001', '001', '100', '100', ...Array.from({ length: 13 }, () => '010')])
+})

@@ -9,7 +9,7 @@ import { elementCount } from './tensor.ts'
  * The same seed gives the same numbers. Names say what a tensor is:
  * convolution weight (rank >= 3): normal, std = sqrt(2 / (O * kernel)); linear weight and bias: uniform in
  * +-1 / sqrt(fan-in); batch normalisation: weight 1, bias 0, mean 0, variance 1; convolution bias 0;
- * gamma of self-attention 0 (SAGAN: the block begins as the identity).
+ * gamma of self-attention 0 (SAGAN: the block begins as the identity); the taps of an adaptive shift: see `shiftTaps`.
  * Throws `input-invalid` for a name whose last part is none of these.
  */
 export function initialiseWeights(params: readonly Parameter[], seed: number): Map<string, Float32Array> {
@@ -22,6 +22,7 @@ function initial(param: Parameter, shapes: Map<string, readonly number[]>, seed:
   const values = new Float32Array(sizeOf(param))
   const { module, leaf } = splitName(name)
   const random = hashedUniform(`${String(seed)}/${name}`)
+  if (/(^|\.)shifts\.\d+\.conv\.weight$/.test(name)) return shiftTaps(values)
   if (leaf === 'weight' && shape.length >= 3) {
     const fanOut = (values.length / shape[1]!) | 0
     return fillNormal(values, Math.sqrt(2 / fanOut), random)
@@ -34,6 +35,17 @@ function initial(param: Parameter, shapes: Map<string, readonly number[]>, seed:
   }
   if (leaf === 'running_mean' || leaf === 'gamma') return values
   throw unknownLeaf(name)
+}
+
+/**
+ * Adaptive shift begins as the fixed one (IMG, Eq. 13): the first eighth of the channels takes the next frame, the second
+ * the one before, the others stay. [C, 1, 3] is all zeros when this is called.
+ */
+function shiftTaps(values: Float32Array): Float32Array {
+  const channels = values.length / 3
+  const fold = Math.floor(channels / 8)
+  for (let c = 0; c < channels; c++) values[c * 3 + (c < fold ? 2 : c < 2 * fold ? 0 : 1)] = 1
+  return values
 }
 
 function fillUniform(values: Float32Array, bound: number, random: (index: number) => number): Float32Array {

@@ -8,7 +8,8 @@ export const dataType = { float32: 1, uint8: 2, int64: 7 } as const
 /** The name that stands for the batch axis, of any size. */
 const batchAxis = 'N'
 
-export type AttributeValue = number | readonly number[] | { readonly float: number } | string
+export type AttributeValue =
+  number | readonly number[] | { readonly float: number } | { readonly tensor: Message } | string
 
 /** TensorProto. `data` holds the elements in row-major order. */
 export function tensorProto(name: string, shape: Shape, data: Float32Array | BigInt64Array): Message {
@@ -18,11 +19,11 @@ export function tensorProto(name: string, shape: Shape, data: Float32Array | Big
   return message.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
 }
 
-/** ValueInfoProto, with the first axis left open. */
-export function valueInfo(name: string, shape: Shape, type: keyof typeof dataType): Message {
+/** ValueInfoProto, with the first axis left open unless it is `fixed`. */
+export function valueInfo(name: string, shape: Shape, type: keyof typeof dataType, fixed = false): Message {
   const axes = new Message()
   shape.forEach((size, i) => {
-    axes.message(1, i === 0 ? new Message().string(2, batchAxis) : new Message().varint(1, size))
+    axes.message(1, i === 0 && !fixed ? new Message().string(2, batchAxis) : new Message().varint(1, size))
   })
   const tensor = new Message().varint(1, dataType[type]).message(2, axes)
   return new Message().string(1, name).message(2, new Message().message(1, tensor))
@@ -48,6 +49,7 @@ function attributeProto(name: string, value: AttributeValue): Message {
   if (typeof value === 'number') return message.varint(3, value).varint(20, 2)
   if (typeof value === 'string') return message.string(4, value).varint(20, 3)
   if ('float' in value) return message.float(2, value.float).varint(20, 1)
+  if ('tensor' in value) return message.message(5, value.tensor).varint(20, 4)
   for (const element of value) message.varint(8, element)
   return message.varint(20, 7)
 }

@@ -31,6 +31,11 @@ export class Message {
     return this
   }
 
+  /** Fields that are already written, such as those of another file. */
+  written(fields: Uint8Array): this {
+    return this.#append(fields)
+  }
+
   finish(): Uint8Array {
     const whole = new Uint8Array(this.#length)
     let offset = 0

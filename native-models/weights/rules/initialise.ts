@@ -77,7 +77,7 @@ export function initialiseFrom(
 const seed = 0
 
 /** "x.pth does not fit: 2 tensors are missing (a, b); 1 has another shape (fc.weight is [400,512], not [51,512])." */
-function misfit({ taken, missing, mismatched, unexpected }: Fit, source: string): ActscopeError {
+export function misfit({ taken, missing, mismatched, unexpected }: Fit, source: string): ActscopeError {
   const shapes = mismatched.map(({ name, has, needs }) => `${name} is [${has.join(',')}], not [${needs.join(',')}]`)
   const parts = [
     taken.length === 0 ? 'no tensor has the name and shape of a parameter' : '',
@@ -92,7 +92,7 @@ function misfit({ taken, missing, mismatched, unexpected }: Fit, source: string)
       hint:
         taken.length === 0
           ? 'These weights belong to another network or variant.'
-          : 'To begin a training with what does fit, ask for a partial initialisation.',
+          : 'To begin a training with what does fit, ask for a partial initialisation (--partial).',
     },
   )
 }
