@@ -23,7 +23,7 @@ export class Camera {
     this.video.playsInline = true
     this.video.disablePictureInPicture = true
     // Also where a system reports no such event (some Linux desktops): a track that ends is noticed by itself.
-    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#changed())
+    media()?.addEventListener('devicechange', () => void this.#changed())
     store.subscribe(
       ({ settings }) => `${settings.camera?.id ?? ''} ${settings.resolution}`,
       () => {
@@ -61,7 +61,7 @@ export class Camera {
     this.#tell({ state: 'asking' })
     this.#close()
     try {
-      if (navigator.mediaDevices === undefined) throw new DOMException('insecure', 'SecurityError')
+      if (media() === undefined) throw new DOMException('insecure', 'SecurityError')
       const stream = await this.#request()
       if (attempt !== this.#attempt) {
         stop(stream)
@@ -151,11 +151,16 @@ export class Camera {
   }
 }
 
+/** A page that did not come by a secure way (http from another machine) has none, whatever the types say. */
+function media(): MediaDevices | undefined {
+  return navigator.mediaDevices
+}
+
 function stop(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop()
 }
 
 async function videoInputs(): Promise<readonly MediaDeviceInfo[]> {
-  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? []
+  const devices = (await media()?.enumerateDevices()) ?? []
   return devices.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
 }

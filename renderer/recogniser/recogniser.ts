@@ -64,8 +64,8 @@ export class Recogniser {
 
   on<K extends Kind>(type: K, listener: (event: Of<K>) => void): () => void {
     const listeners = this.#listeners.get(type) ?? new Set()
-    this.#listeners.set(type, listeners.add(listener as (event: never) => void))
-    return () => listeners.delete(listener as (event: never) => void)
+    this.#listeners.set(type, listeners.add(listener))
+    return () => listeners.delete(listener)
   }
 
   /** A recogniser that knows nothing yet is ready: the first one, or one that was started anew. */

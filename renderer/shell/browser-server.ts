@@ -11,6 +11,7 @@ export class BrowserServer {
   readonly #token: string | undefined
   readonly #client: string
   #largest = Infinity
+  #removed = Promise.resolve()
 
   constructor(token: string | undefined, client: string) {
     this.#token = token
@@ -125,8 +126,11 @@ export class BrowserServer {
   }
 
   /** It is deleted in any case when the page has gone. */
+  /** One after the other: a browser refuses hundreds of requests at once. What is not reached goes when the page has gone. */
   remove(id: string): void {
-    fetch(`files/${id}`, { method: 'DELETE', headers: this.#headers(), keepalive: true }).catch(() => undefined)
+    this.#removed = this.#removed.then(async () => {
+      await fetch(`files/${id}`, { method: 'DELETE', headers: this.#headers(), keepalive: true }).catch(() => undefined)
+    })
   }
 
   #headers(): Record<string, string> {

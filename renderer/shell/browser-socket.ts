@@ -42,7 +42,7 @@ export function socketEnd(socket: SocketLike): SocketEnd {
       if (ended) queueMicrotask(listener)
     },
     close() {
-      given = true
+      if (!ended) given = true // who tidies up after the other side ended did not give it up
       socket.close()
     },
   }

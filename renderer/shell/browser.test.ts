@@ -166,6 +166,19 @@ describe('a WebSocket as a port', () => {
     assert.deepEqual(got, [{ type: 'hello' }, undefined, undefined, undefined])
   })
 
+  test('tidying up after the other side ended does not count as giving up', () => {
+    const lost = open().end
+    lost.port.onClose(() => {
+      lost.port.close()
+    })
+    lost.closed()
+    assert.equal(lost.given, false)
+    const left = open().end
+    left.port.close()
+    left.closed()
+    assert.equal(left.given, true)
+  })
+
   test('tells its end once, also who asks later', async () => {
     const { end } = open()
     let times = 0

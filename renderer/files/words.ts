@@ -1,0 +1,20 @@
+/** Numbers and states of files, as they are written on screen. */
+import { percent } from '../live/words.ts'
+import { texts } from '../texts.ts'
+import type { Listed } from './file-row.ts'
+
+/** How much of it is done, where that is known. */
+export function shareOf({ status, info }: Pick<Listed, 'status' | 'info'>): number | undefined {
+  if (status.state === 'uploading') return status.share
+  if (status.state !== 'working' || info?.duration === undefined || info.duration <= 0) return undefined
+  return Math.min(1, status.done / info.duration)
+}
+
+export function stateText(listed: Pick<Listed, 'status' | 'info'>): string {
+  const { state } = listed.status
+  const share = shareOf(listed)
+  if (state === 'uploading') return texts.files.state.uploading(percent(share ?? 0))
+  if (state === 'working')
+    return share === undefined || share === 0 ? texts.files.state.starting : texts.files.state.working(percent(share))
+  return texts.files.state[state]
+}
