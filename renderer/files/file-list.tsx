@@ -5,7 +5,7 @@ import { percent } from '../live/words.ts'
 import { texts } from '../texts.ts'
 import type { FileEntry } from './file-entry.ts'
 import { isBusy } from './file-result.ts'
-import { ranked } from './passes.ts'
+import { wholeLabel } from './whole-label.ts'
 import { pressedInRows } from './rows-keys.ts'
 import { shareOf, stateText } from './words.ts'
 import './file-list.css'
@@ -53,7 +53,7 @@ export function FileList({ onPlay }: FileListProps) {
 const Item = memo(function Item({ entry, selected }: { readonly entry: FileEntry; readonly selected: boolean }) {
   const { files } = useApp()
   const { file, status, result } = entry
-  const best = result === undefined ? undefined : ranked(result.whole, 1)[0]
+  const said = result === undefined ? undefined : wholeLabel(result)
   const failed = status.state === 'failed'
   const busy = isBusy(status)
   return (
@@ -83,10 +83,16 @@ const Item = memo(function Item({ entry, selected }: { readonly entry: FileEntry
         <Icon name="close" />
       </span>
       <span className={`file-item-said ${failed ? 'file-item-failed' : ''}`}>
-        {best === undefined || failed ? stateText(entry) : result?.labels[best]}
+        {said === undefined || failed ? stateText(entry) : (said.label ?? texts.files.unsure)}
       </span>
       <span className="file-item-score number">
-        {best === undefined || failed ? '' : busy ? shareText(entry) : percent(result!.whole[best]!)}
+        {said === undefined || failed
+          ? ''
+          : busy
+            ? shareText(entry)
+            : said.label === undefined
+              ? ''
+              : percent(said.score)}
       </span>
       {busy && status.state !== 'waiting' && (
         <span className="file-item-progress" aria-hidden="true">

@@ -2,6 +2,7 @@
 import type { VideoInfo } from '../../native-models/protocol.ts'
 import type { FileResult, FileStatus } from './file-result.ts'
 import { ranked } from './passes.ts'
+import { wholeLabel } from './whole-label.ts'
 
 /** What a line is made of; an entry is one. */
 export interface Listed {
@@ -16,7 +17,7 @@ export interface FileRow {
   readonly name: string
   /** Seconds. */
   readonly duration: number | undefined
-  /** The two best of the whole video. */
+  /** Of the whole video; "-" where the best score is below the threshold. */
   readonly label: string | undefined
   readonly score: number | undefined
   readonly second: string | undefined
@@ -35,13 +36,14 @@ export interface Order {
 }
 
 export function fileRow({ file, status, info, result }: Listed): FileRow {
-  const [first, second] = result === undefined ? [] : ranked(result.whole, 2)
+  const said = result === undefined ? undefined : wholeLabel(result)
+  const second = result === undefined ? undefined : ranked(result.whole, 2)[1]
   return {
     key: file.key,
     name: file.name,
     duration: info?.duration,
-    label: first === undefined ? undefined : result?.labels[first],
-    score: first === undefined ? undefined : result?.whole[first],
+    label: said === undefined ? undefined : (said.label ?? '-'),
+    score: said?.score,
     second: second === undefined ? undefined : result?.labels[second],
     secondScore: second === undefined ? undefined : result?.whole[second],
     events: result?.complete === true && !result.tooShort ? result.events.length : undefined,

@@ -6,7 +6,7 @@ import { percent } from '../live/words.ts'
 import { texts } from '../texts.ts'
 import type { FileEntry } from './file-entry.ts'
 import { isBusy } from './file-result.ts'
-import { ranked } from './passes.ts'
+import { wholeLabel } from './whole-label.ts'
 import { shareOf, stateText } from './words.ts'
 import './player-head.css'
 
@@ -18,7 +18,7 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
   const wanted = useSelect((state) => wantedVariants(state)[0])
   const titleOf = (id: string | undefined): string => variants.find((variant) => variant.id === id)?.title ?? id ?? ''
   const busy = isBusy(status)
-  const best = result === undefined ? undefined : ranked(result.whole, 1)[0]
+  const said = result === undefined ? undefined : wholeLabel(result)
   const share = shareOf(entry)
   const another = result !== undefined && wanted !== undefined && wanted !== result.variant
   const again = (): void => {
@@ -28,12 +28,12 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
     <header className="player-head">
       <div className="player-head-words">
         <h2 className="player-head-label">
-          {result === undefined || best === undefined ? (
+          {said === undefined ? (
             <span className="player-head-none">{notYet(entry)}</span>
           ) : (
             <>
-              <span className="player-head-action">{result.labels[best]}</span>{' '}
-              <span className="player-head-score number">{percent(result.whole[best]!)}</span>
+              <span className="player-head-action">{said.label ?? texts.files.unsure}</span>{' '}
+              {said.label !== undefined && <span className="player-head-score number">{percent(said.score)}</span>}
             </>
           )}
         </h2>
@@ -47,7 +47,7 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
       <div className="player-head-actions">
         {busy && (
           <>
-            {best !== undefined && (
+            {said !== undefined && (
               <span className="player-head-state number" role="status">
                 {stateText(entry)}
               </span>

@@ -1,0 +1,19 @@
+import type { FileResult } from './file-result.ts'
+import { ranked } from './passes.ts'
+
+/** The recogniser's own, where the settings leave it open. */
+const defaultThreshold = 0.5
+
+/**
+ * What the whole video is called: its best label, or undefined where that is below the threshold that the file was
+ * recognised with; the best score either way.
+ */
+export function wholeLabel(result: Pick<FileResult, 'whole' | 'labels' | 'settings'>): {
+  readonly label: string | undefined
+  readonly score: number
+} {
+  const { whole, labels, settings } = result
+  const [best] = ranked(whole, 1)
+  const score = best === undefined ? 0 : whole[best]!
+  return { label: score < (settings.threshold ?? defaultThreshold) ? undefined : labels[best!], score }
+}
