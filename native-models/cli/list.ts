@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { allEngines, disposeEngines } from '../engines/engines.ts'
 import { costOf } from '../graph/cost.ts'
 import { openCatalogue } from '../models/catalogue.ts'
 import { networks } from '../networks/index.ts'
@@ -60,9 +60,9 @@ function listNetworks({ json }: Options): void {
 }
 
 async function listDevices({ json, variant }: Options): Promise<void> {
-  const engine = new OnnxruntimeEngine()
+  const engines = allEngines()
   try {
-    const recognizer = await openRecognizer(engine, await openCatalogue().load(variant), { device: 'auto' })
+    const recognizer = await openRecognizer(engines, await openCatalogue().load(variant), { device: 'auto' })
     const { trials } = recognizer
     await recognizer.dispose()
     if (json) {
@@ -78,6 +78,6 @@ async function listDevices({ json, variant }: Options): Promise<void> {
     ])
     console.log(table(['device', 'engine', 'status', 'speed', 'reason'], cells))
   } finally {
-    await engine.dispose()
+    await disposeEngines(engines)
   }
 }

@@ -51,6 +51,14 @@ describe('the device is', () => {
     assert.deepEqual([gpu.disposed, cpu.disposed, other.disposed], [false, true, true])
   })
 
+  test('measured by onnxruntime’s cpu, wherever it comes', async () => {
+    const [other, cpu] = [new Fake(0, [9, 9, 9, 9]), new Fake(5, values)]
+    const first = { ...on('cpu', other), engine: 'tensorflow' } as const
+    const { chosen, trials } = await chooseDevice([first, on('cpu', cpu)], run)
+    assert.deepEqual([chosen.engine, chosen.device], ['onnxruntime', 'cpu'])
+    assert.equal(trials[0]?.status, 'refused')
+  })
+
   test('the cpu where it is the fastest', async () => {
     const [cpu, gpu] = [new Fake(5, values), new Fake(40, values)]
     const { pass, trials } = await chooseDevice([on('cpu', cpu), on('webgpu', gpu)], run)

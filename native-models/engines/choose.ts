@@ -40,7 +40,7 @@ export async function candidatesOf<Pass extends Disposable>(
 const patience = { timesCpu: 3, atLeastMs: 5000 }
 
 /**
- * The fastest device that is right. The first cpu among the candidates is the reference: every other device that is
+ * The fastest device that is right. onnxruntime's cpu, or else the first, is the reference: every other device that is
  * here loads, runs `check` (the same pass each time, on the same input), must agree with the cpu (`agreement.ts`), is
  * warm after that first run, and is then timed. A device that takes too long is given up, so that a rasteriser in
  * software does not hold up the start (what it is in the middle of still ends in its own thread). Only the chosen
@@ -55,7 +55,8 @@ export async function chooseDevice<Pass extends Disposable>(
   check: (pass: Pass) => Promise<Float32Array>,
   { atLeastMs = patience.atLeastMs } = {},
 ): Promise<Choice<Pass>> {
-  const reference = candidates.find(({ device, absent }) => device === 'cpu' && absent === undefined)
+  const cpus = candidates.filter(({ device, absent }) => device === 'cpu' && absent === undefined)
+  const reference = cpus.find(({ engine }) => engine === 'onnxruntime') ?? cpus[0]
   if (reference === undefined) throw new ActscopeError('device-unavailable', 'No engine here runs on the cpu.')
   const begun = performance.now()
   let expected: Float32Array = new Float32Array()

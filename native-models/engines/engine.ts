@@ -1,4 +1,5 @@
 /** What every engine is: it loads a model on a device, and a session runs it. No library is named here. */
+import type { Graph } from '../graph/graph.ts'
 
 /** What an engine can run on. */
 export const devices = ['cpu', 'webgpu', 'cuda', 'coreml', 'directml'] as const
@@ -31,6 +32,14 @@ export interface EngineModel {
    * buffer is transferred to its worker, so that 230 MB exist once), and they are gone afterwards.
    */
   onnx(): Uint8Array
+  /** The same as Actscope's own graph, for engines that run that. Absent where a file is all that is known. */
+  readonly source?: GraphSource
+}
+
+/** A graph and its weights, row-major float32 by full parameter name. Engines copy what they need. */
+export interface GraphSource {
+  readonly graph: Graph
+  readonly weights: ReadonlyMap<string, Float32Array>
 }
 
 /** Whether a device can be used, and if not why (one sentence). */
@@ -63,7 +72,7 @@ export interface Session {
 
 export interface Engine {
   readonly name: EngineName
-  /** One report for each device that Actscope knows, in the order of `devices`. Found out once. */
+  /** One report for each device that the engine knows, in the order of `devices`. Found out once. */
   devices(): Promise<readonly DeviceReport[]>
   /**
    * @throws ActscopeError `device-unavailable` if the device is not here or cannot run every node of the graph,

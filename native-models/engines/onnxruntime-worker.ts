@@ -1,14 +1,13 @@
 /** Entry of the worker thread in which onnxruntime runs: its calls block their thread for as long as they take. */
-import { MessageChannel, parentPort, workerData } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
 import type { EngineTensor, TensorInfo, Tensors } from './engine.ts'
-import type { CallName, Calls, Reply, Request } from './onnxruntime-messages.ts'
-import { NativeCall } from './native-call.ts'
+import type { OnnxruntimeCalls as Calls } from './onnxruntime-messages.ts'
 import { sessionOptions } from './onnxruntime-options.ts'
+import { serveCalls } from './worker-serve.ts'
 
 env.logLevel = 'fatal' // read when the first session is made; see sessionOptions for the sessions' own
 
-const native = new NativeCall(workerData as SharedArrayBuffer)
 const sessions = new Map<number, InferenceSession>()
 
 function tensorInfo(kind: string, meta: InferenceSession.ValueMetadata): TensorInfo {
@@ -73,39 +72,4 @@ async function release({ session: id }: Calls['release']['ask']): Promise<undefi
   return undefined
 }
 
-/** The buffers of an answer that can be handed over without a copy (a Set: two outputs may share one). */
-function buffersOf(tensors: Tensors): ArrayBuffer[] {
-  const buffers = Object.values(tensors).map(({ data }) => data.buffer)
-  return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))]
-}
-
-function answer(request: Request): Promise<Calls[CallName]['answer']> {
-  switch (request.call) {
-    case 'load':
-      return load(request.ask)
-    case 'run':
-      return run(request.ask)
-    case 'release':
-      return release(request.ask)
-  }
-}
-
-async function serve(request: Request): Promise<void> {
-  const { id, call } = request
-  if (!native.begin()) return // nobody waits for an answer any more
-  let reply: Reply
-  try {
-    reply = { id, answer: await answer(request) }
-  } catch (error) {
-    reply = { id, error: error instanceof Error ? error.message : String(error) }
-  } finally {
-    native.end()
-  }
-  parentPort?.postMessage(reply, call === 'run' && 'answer' in reply ? buffersOf(reply.answer as Tensors) : [])
-}
-
-// One after another: a session is never released or run while another call of it is under way.
-let queue = Promise.resolve()
-parentPort?.on('message', (request: Request) => {
-  queue = queue.then(() => serve(request))
-})
+serveCalls<Calls>({ load, run, release })

@@ -9,10 +9,13 @@ import {
   type Session,
 } from './engine.ts'
 import { absentReason, oneLine, probeFailure } from './onnxruntime-devices.ts'
+import type { OnnxruntimeCalls } from './onnxruntime-messages.ts'
 import { probeModel, tooSlowReason } from './onnxruntime-probe.ts'
-import { OnnxruntimeSession } from './onnxruntime-session.ts'
 import { defaultThreads } from './threads.ts'
+import { WorkerSession } from './worker-session.ts'
 import { WorkerStopped, WorkerThread } from './worker-thread.ts'
+
+type Thread = WorkerThread<OnnxruntimeCalls>
 
 /**
  * onnxruntime, in worker threads: one for each device in use.
@@ -24,7 +27,7 @@ import { WorkerStopped, WorkerThread } from './worker-thread.ts'
 export class OnnxruntimeEngine implements Engine {
   readonly name = 'onnxruntime'
   readonly #entry: URL
-  readonly #workers = new Map<Device, { thread: WorkerThread; users: number }>()
+  readonly #workers = new Map<Device, { thread: Thread; users: number }>()
   readonly #reports = new Map<Device, Promise<DeviceReport>>()
   #disposed = false
   #lastSession = 0
@@ -50,7 +53,15 @@ export class OnnxruntimeEngine implements Engine {
     try {
       const ask = { session, onnx, device, threads: threads ?? defaultThreads() }
       const described = await thread.call('load', ask, [onnx.buffer])
-      return new OnnxruntimeSession({ model: model.name, device, session, thread, leave, ...described })
+      return new WorkerSession({
+        library: this.name,
+        model: model.name,
+        device,
+        ...described,
+        run: (inputs, buffers) => thread.call('run', { session, inputs }, buffers),
+        release: () => thread.call('release', { session }),
+        leave,
+      })
     } catch (error) {
       await leave()
       throw refusal(error, model.name, device)
@@ -101,19 +112,19 @@ export class OnnxruntimeEngine implements Engine {
     }
   }
 
-  #acquire(device: Device): WorkerThread {
+  #acquire(device: Device): Thread {
     if (this.#disposed)
       throw new ActscopeError('engine-failed', 'onnxruntime is shut down.', { hint: 'Make a new engine.' })
     let worker = this.#workers.get(device)
     if (worker === undefined || worker.thread.stopped) {
-      worker = { thread: new WorkerThread(this.#entry), users: 0 }
+      worker = { thread: new WorkerThread<OnnxruntimeCalls>(this.#entry), users: 0 }
       this.#workers.set(device, worker)
     }
     worker.users++
     return worker.thread
   }
 
-  async #leave(device: Device, thread: WorkerThread): Promise<void> {
+  async #leave(device: Device, thread: Thread): Promise<void> {
     const worker = this.#workers.get(device)
     if (worker?.thread !== thread || --worker.users > 0) return
     this.#workers.delete(device)

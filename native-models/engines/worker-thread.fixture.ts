@@ -1,9 +1,10 @@
 /** A worker that loads anything and dies when it runs, in the way that the model's bytes say. */
 import { parentPort } from 'node:worker_threads'
-import type { Reply, Request } from './onnxruntime-messages.ts'
+import type { OnnxruntimeCalls } from './onnxruntime-messages.ts'
+import type { Reply, Request } from './worker-calls.ts'
 
 let way = ''
-parentPort?.on('message', ({ id, call, ask }: Request) => {
+parentPort?.on('message', ({ id, call, ask }: Request<OnnxruntimeCalls>) => {
   if (call === 'load') {
     way = new TextDecoder().decode(ask.onnx)
     if (way === 'exit-at-load') process.exit(7)
@@ -13,6 +14,6 @@ parentPort?.on('message', ({ id, call, ask }: Request) => {
     if (way === 'throw') throw new Error('std::bad_alloc')
     if (way === 'memory') for (const hoard: number[][] = []; ;) hoard.push(new Array<number>(1e6).fill(hoard.length))
   }
-  const reply: Reply = { id, answer: { inputs: [], outputs: [] } }
+  const reply: Reply<OnnxruntimeCalls> = { id, answer: { inputs: [], outputs: [] } }
   parentPort?.postMessage(reply)
 })

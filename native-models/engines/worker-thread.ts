@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { CallName, Calls, Reply } from './onnxruntime-messages.ts'
 import { NativeCall } from './native-call.ts'
+import type { CallTable, Reply } from './worker-calls.ts'
 
 /** The worker is gone, and with it everything that it held. `message` says why. */
 export class WorkerStopped extends Error {}
@@ -13,8 +13,8 @@ process.on('exit', () => {
   for (const call of running) call.blockUntilEnded(10_000)
 })
 
-interface Pending {
-  readonly resolve: (answer: Calls[CallName]['answer']) => void
+interface Pending<Calls extends CallTable<Calls>> {
+  readonly resolve: (answer: Calls[keyof Calls]['answer']) => void
   readonly reject: (error: Error) => void
 }
 
@@ -23,10 +23,10 @@ interface Pending {
  * gave, or with `WorkerStopped` when the thread ends (now or before). It keeps the process alive only while a call
  * is under way.
  */
-export class WorkerThread {
+export class WorkerThread<Calls extends CallTable<Calls>> {
   readonly #worker: Worker
   readonly #native = new NativeCall()
-  readonly #pending = new Map<number, Pending>()
+  readonly #pending = new Map<number, Pending<Calls>>()
   #lastId = 0
   #stopped: WorkerStopped | undefined
 
@@ -35,7 +35,7 @@ export class WorkerThread {
     this.#worker = new Worker(entry, { execArgv: [], workerData: this.#native.shared })
     running.add(this.#native)
     this.#worker.unref()
-    this.#worker.on('message', (reply: Reply) => {
+    this.#worker.on('message', (reply: Reply<Calls>) => {
       this.#settle(reply)
     })
     // An uncaught exception, or ERR_WORKER_OUT_OF_MEMORY; 'exit' follows.
@@ -57,7 +57,11 @@ export class WorkerThread {
     return this.#stopped !== undefined
   }
 
-  call<K extends CallName>(call: K, ask: Calls[K]['ask'], transfer: ArrayBuffer[] = []): Promise<Calls[K]['answer']> {
+  call<K extends keyof Calls>(
+    call: K,
+    ask: Calls[K]['ask'],
+    transfer: ArrayBuffer[] = [],
+  ): Promise<Calls[K]['answer']> {
     if (this.#stopped !== undefined) return Promise.reject(this.#stopped)
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
@@ -75,7 +79,7 @@ export class WorkerThread {
     await this.#worker.terminate()
   }
 
-  #settle(reply: Reply): void {
+  #settle(reply: Reply<Calls>): void {
     const pending = this.#pending.get(reply.id)
     this.#pending.delete(reply.id)
     if (this.#pending.size === 0) this.#worker.unref()

@@ -1,4 +1,4 @@
-import type { Engine } from '../engines/engine.ts'
+import type { Device, Engine } from '../engines/engine.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { costOf } from '../graph/cost.ts'
 import { parametersOf, type Graph } from '../graph/graph.ts'
@@ -82,8 +82,10 @@ async function run(
   taps: readonly string[],
 ): Promise<Record<string, Float32Array>> {
   const input = graph.inputs[0]!
-  const model = { name: graph.name, onnx: () => writeOnnx(graph, weights, { taps: [...new Set(taps)] }) }
-  const session = await engine.load(model, { device: 'cpu' })
+  const further = [...new Set(taps)].map((name) => ({ name, value: graph.nodes.find((node) => node.name === name)! }))
+  const tapped = { ...graph, outputs: [...graph.outputs, ...further] }
+  const model = { name: graph.name, onnx: () => writeOnnx(tapped, weights), source: { graph: tapped, weights } }
+  const session = await engine.load(model, { device: await deviceOf(engine) })
   try {
     const outputs = await session.run({ [input.name]: { type: 'float32', shape: input.shape, data } })
     return Object.fromEntries(
@@ -92,6 +94,12 @@ async function run(
   } finally {
     await session.dispose()
   }
+}
+
+/** The cpu, or what an engine has in its place (TensorFlow with a GPU has that alone). */
+async function deviceOf(engine: Engine): Promise<Device> {
+  const [first] = (await engine.devices()).filter(({ available }) => available)
+  return first?.device ?? 'cpu'
 }
 
 /** A tap is a node, or a module such as `cnn2d.layer1`, whose value is that of its last node. */

@@ -1,18 +1,26 @@
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Engine } from '../engines/engine.ts'
 import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { TensorflowEngine } from '../engines/tensorflow.ts'
 import { ActscopeError } from '../errors.ts'
 import { checkModule, checkNetwork } from './check.ts'
+import { GoldenDifference } from './compare.ts'
 import { readGolden } from './file.ts'
 import { checkOnline } from './online.ts'
 
-// npm run golden -- [FILE.json...]: checks every case of the files (default: the project's own copies) and stops at the
-// first difference with exit code 1.
+// npm run golden -- [--engine tensorflow] [FILE.json...]: checks every case of the files (default: the project's own
+// copies) and stops at the first difference with exit code 1. A GPU rounds products to TF32 unless NVIDIA_TF32_OVERRIDE=0.
 
 const own = fileURLToPath(new URL('../../../native-models/golden/vectors/', import.meta.url))
-const files = process.argv.length > 2 ? process.argv.slice(2) : readdirSync(own).map((file) => own + file)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { engine: { type: 'string', default: 'onnxruntime' } },
+})
+const files = positionals.length > 0 ? positionals : readdirSync(own).map((file) => own + file)
 
-const engine = new OnnxruntimeEngine()
+const engine: Engine = values.engine === 'tensorflow' ? new TensorflowEngine() : new OnnxruntimeEngine()
 try {
   let passed = 0
   const report = (what: string, difference: number): void => {
@@ -33,7 +41,8 @@ try {
   }
   console.log(`${passed} cases agree`)
 } catch (error) {
-  console.error(error instanceof ActscopeError ? `DIFFERS  ${error.message}` : error)
+  if (error instanceof GoldenDifference) console.error(`DIFFERS  ${error.message}`)
+  else console.error(error instanceof ActscopeError ? error.message : error)
   process.exitCode = 1
 } finally {
   await engine.dispose()

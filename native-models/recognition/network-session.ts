@@ -42,7 +42,10 @@ export async function openNetwork(
   const { network, weights } = variant
   const { normalization } = manifest.preprocessing
   const load = (graph: Graph): Promise<Session> =>
-    engine.load({ name: `${manifest.id} (${graph.name})`, onnx: () => writeOnnx(graph, weights) }, options)
+    engine.load(
+      { name: `${manifest.id} (${graph.name})`, onnx: () => writeOnnx(graph, weights), source: { graph, weights } },
+      options,
+    )
   const { size, frames } = network.options
   const pixels = [size, size, 3]
   if (network.kind === 'volume') return wholeClips(await load(wholeGraph(network, normalization)), network)

@@ -1,5 +1,5 @@
 import { candidatesOf, chooseDevice, type Trial } from '../engines/choose.ts'
-import type { Device, Engine } from '../engines/engine.ts'
+import type { Device, Engine, EngineName } from '../engines/engine.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Variant } from '../models/variant.ts'
 import { openNetwork, type NetworkSession } from './network-session.ts'
@@ -21,6 +21,8 @@ export interface RecognizerOptions {
   /** `auto`: the fastest device whose result on a check input agrees with the cpu's. */
   readonly device: Device | 'auto'
   readonly threads?: number
+  /** Which engine is to run it on that device, where several have it; without it, the first that can. */
+  readonly engine?: EngineName
 }
 
 /**
@@ -29,21 +31,22 @@ export interface RecognizerOptions {
  * @throws ActscopeError `device-unavailable`, `engine-failed`
  */
 export async function openRecognizer(
-  engine: Engine,
+  engines: Engine | readonly Engine[],
   variant: Variant,
-  { device, threads }: RecognizerOptions,
+  { device, threads, engine: wanted }: RecognizerOptions,
 ): Promise<Recognizer> {
-  const open = (on: Device): Promise<NetworkSession> =>
+  const all = 'load' in engines ? [engines] : engines
+  const open = (engine: Engine, on: Device): Promise<NetworkSession> =>
     openNetwork(engine, variant, { device: on, ...(threads !== undefined && { threads }) })
   if (device !== 'auto') {
-    return ready(variant, await open(device), [])
+    return ready(variant, await open(await engineFor(all, device, wanted), device), [])
   }
   const clip = checkClip(variant)
   const check = async (session: NetworkSession): Promise<Float32Array> => {
     const kept = await session.encode(clip)
     return (await session.classify(kept)).logits
   }
-  const candidates = await candidatesOf([engine], (_, on) => open(on))
+  const candidates = await candidatesOf(all, open)
   const usable = candidates.filter(({ absent }) => absent === undefined)
   if (usable.length === 1 && usable[0]!.device === 'cpu') {
     // Nothing to choose from: no trial runs, so that a machine without a GPU starts at once.
@@ -56,6 +59,17 @@ export async function openRecognizer(
   }
   const { pass, trials } = await chooseDevice(candidates, check)
   return ready(variant, pass, trials)
+}
+
+/** The engine that was asked for, or the first that has the device; else the first, which says why it has not. */
+async function engineFor(engines: readonly Engine[], device: Device, wanted?: EngineName): Promise<Engine> {
+  const named = engines.find(({ name }) => name === wanted)
+  if (named !== undefined || engines.length === 1) return named ?? engines[0]!
+  for (const engine of engines) {
+    const report = (await engine.devices()).find((candidate) => candidate.device === device)
+    if (report?.available === true) return engine
+  }
+  return engines[0]!
 }
 
 function ready({ manifest, network }: Variant, session: NetworkSession, trials: readonly Trial[]): Recognizer {

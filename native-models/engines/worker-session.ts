@@ -2,55 +2,57 @@ import { ActscopeError } from '../errors.ts'
 import { checkInputs } from './check-inputs.ts'
 import type { Device, EngineTensor, Session, TensorInfo, Tensors } from './engine.ts'
 import { oneLine } from './onnxruntime-devices.ts'
-import { WorkerStopped, type WorkerThread } from './worker-thread.ts'
+import { WorkerStopped } from './worker-thread.ts'
 
-/** A session that lives in a worker, seen from here. */
-export class OnnxruntimeSession implements Session {
+/** How a session is reached. */
+export interface Remote {
+  /** What errors call the library that runs it. */
+  readonly library: string
+  readonly model: string
   readonly device: Device
   readonly inputs: readonly TensorInfo[]
   readonly outputs: readonly TensorInfo[]
-  readonly #model: string
-  readonly #session: number
-  readonly #thread: WorkerThread
-  readonly #leave: () => Promise<void>
+  /** One run in the worker; `buffers` are those of the inputs, to be transferred. */
+  readonly run: (inputs: Tensors, buffers: ArrayBuffer[]) => Promise<Tensors>
+  /** Gives back what the worker holds for it. */
+  readonly release: () => Promise<unknown>
+  /** Tells the engine that the worker has a user less. */
+  readonly leave: () => Promise<void>
+}
+
+/** A session that lives in a worker, seen from here. */
+export class WorkerSession implements Session {
+  readonly device: Device
+  readonly inputs: readonly TensorInfo[]
+  readonly outputs: readonly TensorInfo[]
+  readonly #remote: Remote
   #disposed: Promise<void> | undefined
 
-  /** `leave` tells the engine that the worker has a user less. */
-  constructor(made: {
-    readonly model: string
-    readonly device: Device
-    readonly session: number
-    readonly thread: WorkerThread
-    readonly leave: () => Promise<void>
-    readonly inputs: readonly TensorInfo[]
-    readonly outputs: readonly TensorInfo[]
-  }) {
-    this.device = made.device
-    this.inputs = made.inputs
-    this.outputs = made.outputs
-    this.#model = made.model
-    this.#session = made.session
-    this.#thread = made.thread
-    this.#leave = made.leave
+  constructor(remote: Remote) {
+    this.device = remote.device
+    this.inputs = remote.inputs
+    this.outputs = remote.outputs
+    this.#remote = remote
   }
 
   async run(inputs: Tensors): Promise<Tensors> {
-    const where = `${this.#model} on ${this.device}`
+    const { library, model } = this.#remote
+    const where = `${model} on ${this.device}`
     if (this.#disposed !== undefined)
       throw new ActscopeError('engine-failed', `${where} is closed.`, { hint: 'Load it again to run it.' })
-    checkInputs(this.#model, this.inputs, inputs)
+    checkInputs(model, this.inputs, inputs)
     try {
       const copies = copy(inputs)
       const buffers = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer)
-      return await this.#thread.call('run', { session: this.#session, inputs: copies }, buffers)
+      return await this.#remote.run(copies, buffers)
     } catch (error) {
       const said = oneLine(error instanceof Error ? error.message : String(error))
       if (error instanceof WorkerStopped)
-        throw new ActscopeError('engine-failed', `onnxruntime stopped under ${where}: ${said}.`, {
+        throw new ActscopeError('engine-failed', `${library} stopped under ${where}: ${said}.`, {
           hint: 'Load it again; if it stops again, the machine may be short of memory, or use another device.',
           cause: error,
         })
-      throw new ActscopeError('engine-failed', `onnxruntime could not run ${where}: ${said}.`, {
+      throw new ActscopeError('engine-failed', `${library} could not run ${where}: ${said}.`, {
         hint: 'Fewer frames at a time need less memory; another device may run it.',
         cause: error,
       })
@@ -58,10 +60,10 @@ export class OnnxruntimeSession implements Session {
   }
 
   dispose(): Promise<void> {
-    this.#disposed ??= this.#thread
-      .call('release', { session: this.#session })
+    this.#disposed ??= this.#remote
+      .release()
       .catch(() => undefined) // a worker that is gone holds nothing
-      .then(this.#leave)
+      .then(this.#remote.leave)
     return this.#disposed
   }
 }
