@@ -10,7 +10,7 @@ const rooms = {
   labels: [],
   exports: ['recognition'],
   recognition: ['graph', 'networks', 'weights', 'engines', 'video', 'models'],
-  models: ['graph', 'networks', 'weights'],
+  models: ['graph', 'networks', 'weights', 'labels'],
   protocol: [],
   host: ['engines', 'video', 'models', 'recognition', 'protocol'],
 }
@@ -84,7 +84,7 @@ const borderRules = [
 /** Both shells know the picture by what it asks of them: plain values, commands, texts. */
 const shellRules = [
   {
-    files: ['electron/**/*.{ts,cts}', 'server/**/*.ts'],
+    files: ['electron/**/*.{ts,cts}', 'server/**/*.ts', 'serving/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
@@ -92,7 +92,7 @@ const shellRules = [
         {
           patterns: [
             {
-              regex: 'renderer/(?!(commands|texts|shell/values|shell/bridge|shell/video-names)\\.ts$)',
+              regex: 'renderer/(?!(commands|texts|shell/values|shell/bridge|shell/video-names|shell/model-names)\\.ts$)',
               message: 'Of the renderer a shell imports commands, texts and the values that cross.',
             },
           ],

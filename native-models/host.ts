@@ -4,12 +4,14 @@ import { ActscopeError } from './errors.ts'
 import { FileQueue } from './host/file-queue.ts'
 import type { FileTools } from './host/file-job.ts'
 import { Live } from './host/live.ts'
+import { Models } from './host/models.ts'
 import { Outbox } from './host/outbox.ts'
 import { Previews } from './host/previews.ts'
 import { Priority } from './host/priority.ts'
 import { RecognizerPool } from './host/recognizer-pool.ts'
 import { variantList } from './host/variant-list.ts'
 import type { Catalogue } from './models/catalogue.ts'
+import type { OfferBook } from './models/download/fetch-offer.ts'
 import {
   protocolVersion,
   type Answer,
@@ -32,6 +34,8 @@ export interface HostOptions {
   readonly resolveFile: (name: string) => string | undefined
   /** Threads of the cpu; one for each physical core unless told. */
   readonly threads?: number
+  /** Models that may be fetched from the network; what is public unless told. */
+  readonly offers?: OfferBook
 }
 
 export interface Host {
@@ -65,6 +69,7 @@ export function serve(port: HostPort, options: HostOptions): Host {
   const live = new Live(pool, outbox, priority)
   const files = new FileQueue(tools)
   const previews = new Previews(tools)
+  const models = new Models({ ...options, ...tools, running: () => live.variants })
 
   const answers: Answers = {
     'list-variants': () => {
@@ -97,6 +102,7 @@ export function serve(port: HostPort, options: HostOptions): Host {
       previews.close(preview)
       return {}
     },
+    ...models.answers,
   }
 
   async function answer({ id, call, ask }: Request): Promise<void> {
@@ -141,7 +147,7 @@ export function serve(port: HostPort, options: HostOptions): Host {
     disposing ??= (async () => {
       outbox.close()
       live.dispose()
-      await Promise.all([files.dispose(), previews.dispose(), pool.dispose()])
+      await Promise.all([files.dispose(), previews.dispose(), models.dispose(), pool.dispose()])
     })()
     return disposing
   }

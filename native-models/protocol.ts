@@ -15,6 +15,7 @@ export { protocolVersion } from './protocol/version.ts'
 export type { Answer, Ask, CallName } from './protocol/calls.ts'
 export type { FromHost, Refusal, Reply } from './protocol/from-host.ts'
 export type { HostEvent } from './protocol/events.ts'
+export type { FileFacts, Offer, Told } from './protocol/models.ts'
 export type { LiveFrame, PreviewCredit, Request, ToHost } from './protocol/to-host.ts'
 export type {
   DeviceReport,

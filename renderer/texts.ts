@@ -4,6 +4,9 @@
  */
 import type { CommandName } from './commands.ts'
 
+/** Milliseconds, as exactly as they mean something. */
+const timed = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`)
+
 export const texts = {
   app: 'Actscope',
 
@@ -275,6 +278,8 @@ export const texts = {
   },
 
   files: {
+    /** Instead of a label whose score is below the threshold. */
+    unsure: '–',
     dropHere: 'Drop videos or folders to recognise them',
     emptyTitle: 'What happens in your videos?',
     emptyHow: 'Drop videos or whole folders here, or choose them.',
@@ -299,7 +304,6 @@ export const texts = {
       cancelled: 'Stopped',
       failed: 'Failed',
     },
-    damaged: 'Damaged',
     damage: (what: string) => `The file is damaged: ${what}`,
 
     recogniseAgain: 'Recognise again',
@@ -342,12 +346,10 @@ export const texts = {
     play: 'Play',
     pause: 'Pause',
     player: 'Player',
-    mute: 'Sound off',
     timeLine: 'Time line',
     at: (time: string, duration: string) => `${time} of ${duration}`,
     threshold: (percent: string) => `Threshold ${percent}`,
     timeLineKeys: 'Left and right arrows move by a second, with Shift by a picture.',
-    goTo: (label: string, from: string, until: string) => `${label}, ${from} to ${until}`,
 
     endedTwice: {
       code: 'engine-failed',
@@ -408,5 +410,178 @@ export const texts = {
     inUse: 'In use',
     compare: 'Compare with it',
     compared: 'Being compared',
+
+    origin: 'Comes from',
+    own: 'yours',
+    actions: (title: string) => `More for ${title}`,
+    fault: (message: string, hint: string | undefined) => (hint === undefined ? message : `${message} ${hint}`),
+
+    speed: 'Speed here',
+    measure: 'Measure speed',
+    measureOf: (title: string) => `Measure the speed of ${title}`,
+    measuring: 'Measuring…',
+    perPass: (ms: number, device: string) => `${timed(ms)} a pass on ${device}`,
+    passParts: (frames: number, encode: number, clip: number) =>
+      `${frames} frames of ${timed(encode)}, and ${timed(clip)} for the clip`,
+
+    check: 'Check its files',
+    checking: 'Checking its files…',
+    good: 'Its files are as they should be: hash, shapes, numbers.',
+
+    rename: 'Rename…',
+    renameTitle: 'Rename the model',
+    title: 'Title',
+    titleHelp: 'As it is shown.',
+    name: 'Id',
+    nameHelp: 'Network/name, in lower case: for the command line, and in exports.',
+    save: 'Save',
+    cancel: 'Cancel',
+
+    remove: 'Remove…',
+    removeTitle: (title: string) => `Remove ${title}?`,
+    removeText: (megabytes: string) => `Its folder (${megabytes}) is deleted from this machine. This cannot be undone.`,
+    removeLive: 'It runs live now; another model takes its place first.',
+    removeNow: 'Remove it',
+    removed: (title: string) => `${title} was removed.`,
+
+    /** Of the system's dialogs. */
+    choose: {
+      model: 'Choose a model',
+      models: 'Models (ONNX, safetensors, PyTorch)',
+      labels: 'Choose a list of labels',
+      texts: 'Text',
+    },
+
+    bring: {
+      open: 'Bring a model…',
+      openHelp: 'An ONNX video classifier, or weights of a network that Actscope knows (safetensors, PyTorch).',
+      title: 'Bring a model',
+      chooseFile: 'Choose a file…',
+      chooseAnother: 'Choose another file…',
+      howTo: 'Choose or drop a video classifier in one ONNX file, or weights (.safetensors, .pth, .pt).',
+      safe: 'Nothing in a file is run but the graph of an ONNX model, and nothing is sent anywhere.',
+      copying: (percent: string) => `Copying ${percent}`,
+      reading: 'Reading the file…',
+      onlyOne: 'One model at a time: the first of the files was taken.',
+
+      isOnnx: (megabytes: string) => `ONNX, ${megabytes}`,
+      isWeights: (megabytes: string, tensors: number) => `Weights, ${megabytes}, ${tensors} tensors`,
+      inputIs: (axes: string, bytes: boolean) => `takes ${bytes ? 'bytes' : 'numbers'} ${axes}`,
+      unknownAxes: 'of a shape that it does not tell',
+      clipOf: (frames: number, size: number, layout: string) => `${frames} frames of ${size} × ${size} (${layout})`,
+      gives: (classes: number | undefined, probabilities: boolean) =>
+        `gives ${classes ?? 'some'} ${probabilities ? 'probabilities' : 'scores'}`,
+      noNetwork: 'No network that Actscope knows has tensors of these names.',
+
+      labels: 'Labels',
+      labelsHelp: 'In the order of its scores. A list in another order gives wrong names with full confidence.',
+      pleaseChoose: 'Please choose…',
+      labelsOwn: (count: number) => `As the file says (${count})`,
+      labelSets: {
+        'kinetics-400': 'Kinetics-400 (400)',
+        ucf101: 'UCF101 (101)',
+        hmdb51: 'HMDB51 (51)',
+        'something-something-v1': 'Something-Something v1 (174)',
+        jester: 'Jester (27)',
+      },
+      labelsFile: 'A text file, a label on each line…',
+      labelsFrom: (name: string) => `From ${name}`,
+      order: 'Order of the classes',
+      orders: { list: 'As in the data set’s own list', name: 'Sorted by name (TRN, TSM and the like)' },
+
+      pixels: 'Values of the pixels',
+      pixelsHelp: 'What 0 and 255 became in its training, before the mean was taken off.',
+      pixelChoices: {
+        own: 'As the file says',
+        known: 'As usual where the weights come from',
+        bytes: 'Bytes: the model does it itself',
+        unit: '0 to 1',
+        imagenet: '0 to 1, mean and spread of ImageNet',
+        kinetics: '0 to 1, mean and spread of Kinetics (torchvision)',
+        full: '0 to 255',
+        activitynet: '0 to 255, mean of ActivityNet (3D-ResNets, Jester)',
+        signed: '-1 to 1',
+        other: 'Other numbers…',
+      },
+      low: '0 becomes',
+      high: '255 becomes',
+      mean: 'Mean (one number or three)',
+      std: 'Spread (one number or three)',
+      channels: 'Order of the colours',
+      channelChoices: { known: 'As usual there', rgb: 'Red, green, blue', bgr: 'Blue, green, red' },
+
+      time: 'Frames of a clip',
+      timeHelp: 'Which frames of a video it was trained on.',
+      timeChoices: {
+        own: 'As the file says',
+        known: 'As usual for this network',
+        clip: 'One after another, or every n-th (3D networks)',
+        segments: 'From equal parts of the whole video (TSN, TSM, ECO)',
+      },
+      stride: 'Every n-th frame',
+      fps: 'Frames a second of the training’s videos',
+      rate: 'Frames a second',
+
+      layout: 'Order of the axes',
+      layoutHelp: 'N clips, C channels, T frames, H rows, W columns.',
+      frames: 'Frames',
+      size: 'Height and width',
+      output: 'Output with the scores',
+      scores: 'The scores are',
+      scoreChoices: { '': 'as the graph tells', logits: 'logits', probabilities: 'probabilities' },
+      network: 'Network',
+      networkFits: (title: string, percent: string) => `${title} (${percent} of its tensors)`,
+
+      more: 'Name, licence, origin',
+      modelTitle: 'Title',
+      modelName: 'Name',
+      modelNameHelp: 'For the command line; by default after the file.',
+      licence: 'Licence',
+      licenceHelp: 'Under which you may use it.',
+      origin: 'Origin',
+      originHelp: 'Where it comes from, what it was trained on.',
+
+      try: 'Try it',
+      tryTitle: 'Try it before you keep it',
+      tryOn: 'Video',
+      tryNoVideo: 'No video: only whether it runs',
+      tryOwnVideo: 'Another video…',
+      trying: 'Trying it…',
+      runs: 'It runs.',
+      runsOn: (name: string) => `What it makes of ${name}`,
+      changed: 'Something was changed since.',
+      warning: (what: string) => `Take care: ${what}.`,
+      keep: 'Keep it',
+      keeping: 'Keeping it…',
+      kept: (title: string) => `${title} is one of your models now.`,
+      useNow: 'Use it',
+      close: 'Close',
+      missing: (fields: string) => `Still to be told: ${fields}.`,
+      wrongNumber: (fields: string) => `No number, or none that is possible: ${fields}.`,
+    },
+
+    offers: {
+      title: 'Available to download',
+      about:
+        'Weights that their makers offer to everyone. Nothing is fetched before you press a button; it then goes to the internet, to the address that is shown, and nowhere else.',
+      start: 'A start for training, not a model that recognises: for the command line.',
+      startHere: (name: string) =>
+        `It is here. How to begin a training with it, the command line says: actscope models get ${name}`,
+      size: 'Size',
+      aboutBytes: (megabytes: string) => `about ${megabytes}`,
+      address: 'Address',
+      hash: 'sha256',
+      hashBegins: (digits: string) => `begins with ${digits}; its makers publish no more of it`,
+      get: 'Download',
+      goOn: (megabytes: string) => `Go on (${megabytes} are here)`,
+      stop: 'Stop',
+      here: 'It is among your models.',
+      nameOf: (what: string, title: string) => `${what}: ${title}`,
+      progress: (title: string) => `Download of ${title}`,
+      progressOf: (done: string, total: string) => `${done} of ${total}`,
+      asking: 'Asking the server…',
+      making: 'Making a model of it…',
+      done: (title: string) => `${title} is one of your models now.`,
+    },
   },
 } as const

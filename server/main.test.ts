@@ -10,7 +10,7 @@ import { Access, isLoopback, isToken, randomSecret } from './access.ts'
 import { announcement } from './announce.ts'
 import { listen } from './listen.ts'
 import { browserCommand } from './open-browser.ts'
-import { loadPage } from './page.ts'
+import { loadPage } from '../serving/page.ts'
 import { clientId, patient } from './server.fixture.ts'
 
 const main = fileURLToPath(new URL('./main.js', import.meta.url))

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { describeError } from '../native-models/cli/output.ts'
 import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
-import { Catalogue } from '../native-models/models/catalogue.ts'
+import { openCatalogue } from '../native-models/models/catalogue.ts'
 import { isToken, randomSecret, shortestToken } from './access.ts'
 import { announcement } from './announce.ts'
 import { openBrowser } from './open-browser.ts'
-import { loadPage } from './page.ts'
+import { loadPage } from '../serving/page.ts'
 import { startServer } from './server.ts'
 
 // Actscope in a browser, see docs/browser-mode.md. Exit codes: 0 all well, 1 it could not start, 2 wrong arguments.
@@ -44,7 +44,7 @@ async function run(videos: readonly string[], options: Options): Promise<void> {
   const engine = new OnnxruntimeEngine()
   const { host, port, token = randomSecret() } = options
   const place = { host, port: port ?? usualPort, orNext: port === undefined }
-  const server = await startServer({ ...place, token, page, videos, engine, catalogue: new Catalogue() })
+  const server = await startServer({ ...place, token, page, videos, engine, catalogue: openCatalogue() })
   process.on('exit', () => {
     server.deleteUploads()
   })

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright'
 import { join } from 'node:path'
 import { temporaryFolder, writePattern } from '../native-models/video/fixtures.ts'
-import { loadPage } from './page.ts'
+import { loadPage } from '../serving/page.ts'
 import { openStage, patient, token, type Stage } from './server.fixture.ts'
 
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))

@@ -4,8 +4,8 @@ import type { Access } from './access.ts'
 import { failed, notFound, refuse, Refusal, sendJson } from './answer.ts'
 import { isClientId } from './client-id.ts'
 import type { Files } from './files.ts'
-import { securityHeaders } from './headers.ts'
-import type { Page } from './page.ts'
+import { securityHeaders } from '../serving/headers.ts'
+import type { Page } from '../serving/page.ts'
 import type { UploadLimits } from './receive.ts'
 import { sendFile } from './send-file.ts'
 
@@ -21,7 +21,8 @@ export async function answer(routes: Routes, request: IncomingMessage, response:
   response.on('error', () => response.destroy())
   try {
     const host = routes.access.hostOf(request)
-    for (const [name, value] of Object.entries(securityHeaders(host ?? 'localhost'))) response.setHeader(name, value)
+    for (const [name, value] of Object.entries(securityHeaders(`ws://${host ?? 'localhost'}`)))
+      response.setHeader(name, value)
     if (host === undefined)
       throw failed(
         421,

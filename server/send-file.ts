@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { notFound } from './answer.ts'
 import { videoType } from '../renderer/shell/video-names.ts'
-import { readRange } from './ranges.ts'
+import { readRange } from '../serving/ranges.ts'
 
 /** Sends a file, or the range of it that was asked for. Throws a Refusal if it cannot be opened. */
 export async function sendFile(path: string, response: ServerResponse): Promise<void> {

@@ -10,7 +10,7 @@ import { tinyVariant } from '../native-models/models/tiny-variant.fixture.ts'
 import { decodeMessage, encodeMessage } from '../native-models/protocol/wire.ts'
 import type { PicturePort } from '../native-models/protocol.ts'
 import { temporaryFolder } from '../native-models/video/fixtures.ts'
-import { loadPage } from './page.ts'
+import { loadPage } from '../serving/page.ts'
 import { startServer, type ActscopeServer, type ServerOptions } from './server.ts'
 
 export const token = 'a-token-of-the-tests'

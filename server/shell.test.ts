@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page as Window } from 'playwright'
 import { build } from 'vite'
 import { temporaryFolder, writePattern } from '../native-models/video/fixtures.ts'
-import type { Asset } from './page.ts'
+import type { Asset } from '../serving/page.ts'
 import { dial, openStage, patient, token, type Stage } from './server.fixture.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -1,13 +1,8 @@
-import { rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { ActscopeError } from '../errors.ts'
 import { openCatalogue } from '../models/catalogue.ts'
-import { fetchFile } from '../models/download/fetch-file.ts'
+import { fetchOffer, offerPath } from '../models/download/fetch-offer.ts'
 import { isOfferedAddress, offers, type Offer } from '../models/download/offers.ts'
-import { importWeights } from '../models/import/weights.ts'
-import { addVariant } from '../models/keep.ts'
-import { readLabels } from './label-list.ts'
 import { table } from './output.ts'
 import { progressBar, type Progress } from './progress.ts'
 
@@ -40,29 +35,25 @@ function offerNamed(name: string): Offer {
   })
 }
 
-async function get({ url, sha256, variant }: Offer): Promise<void> {
+async function get(offer: Offer): Promise<void> {
   const catalogue = openCatalogue()
-  const path = join(catalogue.userRoot, '.downloads', basename(new URL(url).pathname))
-  await interruptible((signal, onProgress) =>
-    fetchFile(url, path, sha256, { allow: isOfferedAddress, signal, onProgress }),
+  const entry = await interruptible((signal, onProgress) =>
+    fetchOffer(catalogue, offer, { allow: isOfferedAddress, signal, onProgress }),
   )
-  if (variant === undefined) {
-    console.log(
-      `${path}\nBegin a training with it: actscope import ${path} --partial --network res34-se-im-net --labels ...`,
-    )
+  if (entry !== undefined) {
+    console.log(`${entry.manifest.id} kept`)
     return
   }
-  const { set, ...told } = variant
-  const labels = await readLabels({ labels: set })
-  const { manifest } = await addVariant(catalogue, await importWeights([path], { ...told, labels }))
-  rmSync(path)
-  console.log(`${manifest.id} kept`)
+  const path = offerPath(catalogue, offer)
+  console.log(
+    `${path}\nBegin a training with it: actscope import ${path} --partial --network res34-se-im-net --labels ...`,
+  )
 }
 
 /** Ctrl-C stops it where it is; what is there stays. */
-async function interruptible(
-  work: (signal: AbortSignal, onProgress: (done: number, total: number | undefined) => void) => Promise<void>,
-): Promise<void> {
+async function interruptible<T>(
+  work: (signal: AbortSignal, onProgress: (done: number, total: number | undefined) => void) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController()
   const stop = (): void => {
     abort.abort(new ActscopeError('download-failed', 'stopped', { hint: 'Run it again: it goes on where it stopped.' }))
@@ -70,7 +61,7 @@ async function interruptible(
   process.once('SIGINT', stop)
   let bar: Progress | undefined
   try {
-    await work(abort.signal, (done, total) => {
+    return await work(abort.signal, (done, total) => {
       bar ??= progressBar('fetch', Math.ceil((total ?? 0) / 1e6), 'MB')
       bar.update(Math.floor(done / 1e6))
     })

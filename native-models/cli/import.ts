@@ -4,14 +4,15 @@ import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
 import { ActscopeError } from '../errors.ts'
 import { layouts } from '../graph/onnx/layout.ts'
 import { openCatalogue } from '../models/catalogue.ts'
+import { orders, readLabels, type LabelOptions } from '../models/import/label-list.ts'
 import { importOnnx } from '../models/import/onnx.ts'
 import type { ToldOfOnnx, ToldOfWeights } from '../models/import/told.ts'
 import { importWeights } from '../models/import/weights.ts'
 import { addVariant, type Draft } from '../models/keep.ts'
 import { variantOf } from '../models/variant.ts'
+import { insistOnScores } from '../recognition/noise-trial.ts'
 import { recognizeFile, topK } from '../recognition/recognize-file.ts'
-import { openRecognizer, type Recognizer } from '../recognition/recognizer.ts'
-import { orders, readLabels, type LabelOptions } from './label-list.ts'
+import { openRecognizer } from '../recognition/recognizer.ts'
 import { count, positive, range, triple } from './options.ts'
 import { megabytes, percent } from './output.ts'
 
@@ -141,7 +142,8 @@ async function tryOut(draft: Draft, { try: video, top }: Options): Promise<void>
   try {
     const variant = variantOf(draft.manifest, draft.weights, draft.manifest.id)
     const recognizer = await openRecognizer(engine, variant, { device: 'cpu' })
-    await insistOnScores(recognizer)
+    const warning = await insistOnScores(recognizer)
+    if (warning !== undefined) console.error(`actscope: ${warning}`)
     if (video === undefined) return
     const { probabilities } = await recognizeFile(recognizer, video)
     console.log(video)
@@ -150,29 +152,6 @@ async function tryOut(draft: Draft, { try: video, top }: Options): Promise<void>
     }
   } finally {
     await engine.dispose()
-  }
-}
-
-async function insistOnScores({ manifest, network, session }: Recognizer): Promise<void> {
-  const { frames, size, classes } = network.options
-  const noise = Array.from({ length: frames }, (_, t) =>
-    Uint8Array.from({ length: size * size * 3 }, (__, i) => (i * 7919 + t * 104_729) % 256),
-  )
-  const { logits, probabilities } = await session.classify(await session.encode(noise))
-  const what =
-    probabilities.length !== classes
-      ? `gives ${probabilities.length} scores, the label list has ${classes}`
-      : logits.every(Number.isFinite) && probabilities.every(Number.isFinite)
-        ? undefined
-        : 'gives scores that are not finite'
-  if (what !== undefined) {
-    throw new ActscopeError('model-refused', `${manifest.id} ${what}, for a clip of noise`, {
-      hint: 'Check --layout, --range, --mean and --std.',
-    })
-  }
-  const sum = logits.reduce((a, b) => a + b, 0)
-  if (manifest.onnx?.gives === 'logits' && logits.every((x) => x >= 0 && x <= 1) && Math.abs(sum - 1) < 1e-3) {
-    console.error('actscope: its scores look like probabilities already; if they are, add --gives probabilities')
   }
 }
 

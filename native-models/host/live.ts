@@ -35,6 +35,11 @@ export class Live {
     this.#credit = new CreditLine(outbox)
   }
 
+  /** The variants that run. */
+  get variants(): readonly string[] {
+    return this.#lanes.map(({ variant }) => variant)
+  }
+
   /** See `live-show`. */
   async show({ variants, device }: Ask<'live-show'>): Promise<Answer<'live-show'>> {
     const turn = ++this.#shows

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import type { Catalogue, CatalogueEntry } from '../models/catalogue.ts'
+import type { Catalogue } from '../models/catalogue.ts'
+import type { Manifest } from '../models/manifest.ts'
 import type { Answer, VariantSummary } from '../protocol.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -7,14 +8,14 @@ import type { Outbox } from './outbox.ts'
 export function variantList(catalogue: Catalogue, outbox: Outbox): Answer<'list-variants'> {
   const trained = catalogue.entries.some(({ manifest }) => manifest.training !== undefined)
   return {
-    variants: catalogue.entries.map(summary),
+    variants: catalogue.entries.map(({ manifest, origin }) => summary(manifest, origin === 'user')),
     damaged: catalogue.damaged.map(({ folder, error }) => ({ name: basename(folder), error: outbox.wire(error) })),
     ...(trained && { default: catalogue.default.manifest.id }),
   }
 }
 
 /** Everything but what is needed to run it: normalisation, the weights' file and hash. */
-function summary({ manifest, origin: shelf }: CatalogueEntry): VariantSummary {
+export function summary(manifest: Manifest, own: boolean): VariantSummary {
   const { id, title, network, preprocessing, rate, labels, weights, training, measured } = manifest
   const { licence, origin, limits } = manifest
   return {
@@ -29,7 +30,7 @@ function summary({ manifest, origin: shelf }: CatalogueEntry): VariantSummary {
     ...(measured !== undefined && { measured }),
     licence,
     ...(origin !== undefined && { origin }),
-    ...(shelf === 'user' && { own: true as const }),
+    ...(own && { own: true as const }),
     limits,
   }
 }

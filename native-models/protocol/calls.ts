@@ -1,4 +1,6 @@
 /** What can be asked of the host, and what it answers. */
+import { modelCalls } from './model-calls.ts'
+import { file } from './models.ts'
 import {
   deviceReport,
   index,
@@ -16,9 +18,6 @@ import {
 import { list, z } from './zod.ts'
 
 const nothing = z.strictObject({})
-
-/** A name that the embedder knows (`resolveFile`); never opened as a path by itself. */
-const file = z.string().min(1).max(4096)
 
 export const calls = {
   /** `default` is what to begin with, if anything here was trained. Damaged ones are told by the name of their folder. */
@@ -91,6 +90,8 @@ export const calls = {
     answer: z.strictObject({ preview: index, info: videoInfo }),
   },
   'preview-close': { ask: z.strictObject({ preview: index }), answer: nothing },
+
+  ...modelCalls,
 } as const
 
 export type CallName = keyof typeof calls

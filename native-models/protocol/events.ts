@@ -145,6 +145,21 @@ export const hostEvent = z.discriminatedUnion('type', [
     })
     .refine(({ width, height, rgb }) => rgb.length === width * height * 3, { error: 'not width x height x 3 bytes' }),
   z.strictObject({ type: z.literal('preview-end'), preview: index, error: wireError.optional() }),
+
+  /** One was brought in, renamed or removed, in this window or another: `list-variants` tells what there is. */
+  z.strictObject({ type: z.literal('variants-changed') }),
+  /** A fetch that is under way, whoever asked for it: bytes that are there, and how many there will be, if that is known. */
+  z.strictObject({ type: z.literal('offer-progress'), name: z.string(), done: index, total: index.optional() }),
+  z.strictObject({
+    type: z.literal('offer-end'),
+    name: z.string(),
+    result: z.discriminatedUnion('outcome', [
+      /** Without a variant it is a start for training, and lies beside the user's models. */
+      z.strictObject({ outcome: z.literal('done'), variant: variantId.optional() }),
+      z.strictObject({ outcome: z.literal('failed'), error: wireError }),
+      z.strictObject({ outcome: z.literal('cancelled') }),
+    ]),
+  }),
 ])
 
 export type HostEvent = z.infer<typeof hostEvent>

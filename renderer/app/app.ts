@@ -3,7 +3,9 @@ import { Camera } from '../camera/camera.ts'
 import { Files } from '../files/files.ts'
 import { Live } from '../live/live.ts'
 import { Recorder } from '../live/recorder.ts'
+import { Models } from '../models/models.ts'
 import { Recogniser } from '../recogniser/recogniser.ts'
+import { isModelName } from '../shell/model-names.ts'
 import type { Opened, Shell } from '../shell/shell.ts'
 import { faultOf } from '../store/faults.ts'
 import { Notices } from '../store/notices.ts'
@@ -19,6 +21,7 @@ export interface App {
   readonly live: Live
   readonly recorder: Recorder
   readonly files: Files
+  readonly models: Models
   readonly notices: Notices
 }
 
@@ -30,7 +33,8 @@ export function createApp(shell: Shell): App {
   const live = new Live({ store, recogniser, camera, notices })
   const recorder = new Recorder({ store, shell, camera, pump: live.pump, notices })
   const files = new Files({ store, shell, recogniser, notices })
-  const app = { shell, store, recogniser, camera, live, recorder, files, notices }
+  const models = new Models({ store, shell, recogniser, live, files, notices })
+  const app = { shell, store, recogniser, camera, live, recorder, files, models, notices }
 
   recogniser.onConnected(() => void begin(app))
   recogniser.onState((state) => {
@@ -70,21 +74,26 @@ export function createApp(shell: Shell): App {
   return app
 }
 
-/** Shows what was opened, and says what could not be. */
-export function openFiles({ store, files, notices }: App, opened: Opened): void {
+/** Shows what was opened, and says what could not be. A model among it is brought in. */
+export function openFiles({ store, files, models, notices }: App, opened: Opened): void {
   for (const { name, error } of opened.refused) notices.fault({ ...error, message: `${name}: ${error.message}` })
-  if (opened.files.length === 0) return
+  const [model, ...more] = opened.files.filter(({ name }) => isModelName(name))
+  if (model !== undefined) models.bring.open(model)
+  if (more.length > 0) notices.show({ kind: 'info', text: texts.models.bring.onlyOne })
+  const videos = opened.files.filter(({ name }) => !isModelName(name))
+  if (videos.length === 0) return
   changeSettings(store, { view: 'files' })
-  files.open(opened)
+  files.open({ ...opened, files: videos })
 }
 
 /** A recogniser that knows nothing yet. */
-async function begin({ store, recogniser, live, files, notices }: App): Promise<void> {
+async function begin({ store, recogniser, live, files, models, notices }: App): Promise<void> {
   try {
     const { variants, damaged, default: defaultVariant } = await recogniser.call('list-variants', {})
     store.setState({ variants, damaged, defaultVariant })
     await live.begin()
     files.begin()
+    void models.listOffers()
     store.setState({ devices: (await recogniser.call('list-devices', {})).devices })
   } catch (error) {
     const fault = faultOf(error)

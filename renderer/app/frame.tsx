@@ -1,6 +1,7 @@
 /** The window: what is always there, and the view that is chosen. */
 import { FilesView } from '../files/files-view.tsx'
 import { LiveView } from '../live/live-view.tsx'
+import { ModelDialogs } from '../models/model-dialogs.tsx'
 import { ModelsView } from '../models/models-view.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { texts } from '../texts.ts'
@@ -28,6 +29,7 @@ export function Frame() {
         </main>
       </div>
       <NoticeList />
+      <ModelDialogs />
       {dialog === 'shortcuts' && <Shortcuts />}
       {dialog === 'settings' && <SettingsDialog />}
     </DropTarget>

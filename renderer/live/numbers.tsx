@@ -67,8 +67,9 @@ function Value({ name, help, of, onFix }: ValueProps) {
         <dd>{shown}</dd>
       ) : (
         <dd className="numbers-warning">
-          <button type="button" aria-label={`${values.join(', ')}. ${help}`} onClick={onFix}>
+          <button type="button" onClick={onFix}>
             {shown}
+            <span className="visually-hidden">. {help}</span>
           </button>
         </dd>
       )}

@@ -69,7 +69,6 @@ export function SourceControls() {
         pressed={annotate}
         disabled={isRecording}
         title={words.annotate}
-        aria-label={words.annotate}
         onClick={() => {
           changeSettings(store, { annotate: !annotate })
         }}

@@ -3,8 +3,11 @@ import { useApp, useSelect } from '../app/use-app.ts'
 import { chooseVariant, compareWith } from '../app/variants.ts'
 import { wantedVariants } from '../live/live.ts'
 import { Button } from '../parts/button.tsx'
+import { Menu } from '../parts/menu.tsx'
 import { texts } from '../texts.ts'
 import { Accuracy } from './accuracy.tsx'
+import { CheckLine } from './check-line.tsx'
+import { SpeedFact } from './speed-fact.tsx'
 import './model-card.css'
 
 interface ModelCardProps {
@@ -16,13 +19,19 @@ interface ModelCardProps {
 export function ModelCard({ variant, number }: ModelCardProps) {
   const app = useApp()
   const lane = useSelect((state) => wantedVariants(state).indexOf(variant.id))
-  const { id, title, network, rate, labels, bytes, training, licence, limits } = variant
+  const { id, title, network, rate, labels, bytes, training, licence, origin, own, limits } = variant
+  const ask = (kind: 'rename' | 'remove') => (): void => {
+    app.models.page.setState({ dialog: { kind, variant } })
+  }
   return (
     <article className={`model-card ${lane === -1 ? '' : `model-lane-${lane}`}`} aria-labelledby={`model-${id}`}>
       <header className="model-head">
         <div>
           <h2 id={`model-${id}`}>{title}</h2>
-          <p className="model-quiet model-id">{id}</p>
+          <p className="model-quiet model-id">
+            {id}
+            {own && <span className="model-own">{texts.models.own}</span>}
+          </p>
         </div>
         {number !== undefined && <kbd className="variant-key">{number}</kbd>}
       </header>
@@ -39,10 +48,20 @@ export function ModelCard({ variant, number }: ModelCardProps) {
         <dd>{texts.models.inputOf(network.frames, network.size, rate)}</dd>
         <dt>{texts.models.weights}</dt>
         <dd>{texts.models.megabytes(bytes)}</dd>
+        <dt>{texts.models.speed}</dt>
+        <dd>
+          <SpeedFact variant={variant} />
+        </dd>
         <dt>{texts.models.trainedOn}</dt>
         <dd>{training?.data ?? texts.models.untrained}</dd>
         <dt>{texts.models.licence}</dt>
         <dd>{licence}</dd>
+        {origin !== undefined && origin !== training?.data && (
+          <>
+            <dt>{texts.models.origin}</dt>
+            <dd>{origin}</dd>
+          </>
+        )}
       </dl>
 
       <details className="model-more">
@@ -66,6 +85,7 @@ export function ModelCard({ variant, number }: ModelCardProps) {
         </details>
       )}
 
+      <CheckLine id={id} />
       <footer className="model-actions">
         <Button
           look={lane === 0 ? 'plain' : 'main'}
@@ -84,6 +104,18 @@ export function ModelCard({ variant, number }: ModelCardProps) {
         >
           {lane === 1 ? texts.models.compared : texts.models.compare}
         </Button>
+        <span className="model-more-actions">
+          <Menu
+            name={texts.models.actions(title)}
+            items={[
+              ...(own ? [{ text: texts.models.rename, run: ask('rename') }] : []),
+              { text: texts.models.check, run: () => void app.models.check(variant) },
+              ...(own ? [{ text: texts.models.remove, run: ask('remove') }] : []),
+            ]}
+          >
+            ⋯
+          </Menu>
+        </span>
       </footer>
     </article>
   )

@@ -1,16 +1,35 @@
-import { useSelect } from '../app/use-app.ts'
+import { useEffect } from 'react'
+import { useApp, useSelect } from '../app/use-app.ts'
+import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
 import { ModelCard } from './model-card.tsx'
+import { Offers } from './offers.tsx'
 import './models-view.css'
 
-/** Every variant: what it knows, how good it is, where it comes from. */
+/** Every variant: what it knows, how good it is, where it comes from; how to bring others, and what can be fetched. */
 export function ModelsView() {
+  const { models } = useApp()
   const variants = useSelect((state) => state.variants)
   const damaged = useSelect((state) => state.damaged)
   const known = useSelect((state) => state.recogniser.state === 'running')
+  useEffect(() => {
+    // The command line may have changed them meanwhile.
+    if (known) models.refresh().catch(() => undefined)
+  }, [models, known])
   return (
     <div className="models-view">
+      <div className="models-bar">
+        <p className="model-quiet">{texts.models.bring.openHelp}</p>
+        <Button
+          disabled={!known}
+          onClick={() => {
+            models.bring.open()
+          }}
+        >
+          {texts.models.bring.open}
+        </Button>
+      </div>
       <div className="models-list">
         {variants.map((variant, i) => (
           <ModelCard key={variant.id} variant={variant} number={i < 9 ? i + 1 : undefined} />
@@ -28,6 +47,7 @@ export function ModelsView() {
           <p className="models-empty">{known ? texts.models.none : texts.recogniser.starting}</p>
         )}
       </div>
+      {known && <Offers />}
     </div>
   )
 }

@@ -4,7 +4,7 @@
  * loses its fields on the way. The recogniser's port comes beside it, as a window message (`recogniserPortMessage`).
  */
 import type { WireError } from '../../native-models/protocol.ts'
-import type { MenuState, Platform, SaveKind, ShellFault } from './values.ts'
+import type { MenuState, OpenKind, Platform, SaveKind, ShellFault } from './values.ts'
 
 export interface Bridge {
   readonly platform: Platform
@@ -13,7 +13,7 @@ export interface Bridge {
   onRecogniser(listener: (state: BridgeRecogniserState) => void): void
   restartRecogniser(): void
 
-  openFiles(what: 'files' | 'folder'): Promise<Result<BridgeOpened>>
+  openFiles(what: OpenKind): Promise<Result<BridgeOpened>>
   openDropped(files: readonly File[]): Promise<Result<BridgeOpened>>
   onFiles(listener: (opened: BridgeOpened) => void): void
 

@@ -1,15 +1,25 @@
-/** Videos that the user chooses in the browser's dialog, or drops on the page. */
+/** Files that the user chooses in the browser's dialog, or drops on the page. */
 import { fromEntries, fromFiles, fromFolder, type Entry, type Found } from './browser-search.ts'
 import type { BrowserServer } from './browser-server.ts'
+import { labelsEndings, modelEndings } from './model-names.ts'
 import type { Opened, OpenedFile } from './shell.ts'
+import type { OpenKind } from './values.ts'
 import { videoEndings } from './video-names.ts'
 
-export async function chooseFiles(server: BrowserServer, what: 'files' | 'folder'): Promise<Opened> {
+/** What the browser's dialog offers. */
+const accepted: Readonly<Record<OpenKind, readonly string[]>> = {
+  files: ['video/*', ...dotted(videoEndings)],
+  folder: [],
+  model: dotted(modelEndings),
+  labels: dotted(labelsEndings),
+}
+
+export async function chooseFiles(server: BrowserServer, what: OpenKind): Promise<Opened> {
   const input = document.createElement('input')
   input.type = 'file'
-  input.multiple = true
+  input.multiple = what === 'files' || what === 'folder'
   input.webkitdirectory = what === 'folder'
-  if (what === 'files') input.accept = ['video/*', ...videoEndings.map((ending) => `.${ending}`)].join(',')
+  input.accept = accepted[what].join(',')
   input.hidden = true
   document.body.append(input) // some browsers open no dialog for one that is not in the page
   const chosen = await new Promise<readonly File[]>((resolve) => {
@@ -22,6 +32,8 @@ export async function chooseFiles(server: BrowserServer, what: 'files' | 'folder
     input.click()
   })
   input.remove()
+  // What a model or a list of labels is called says little in the end; the recogniser looks inside.
+  if (what === 'model' || what === 'labels') return openedFiles(server, { files: chosen, refused: [] })
   return openedFiles(server, what === 'files' ? fromFiles(chosen) : fromFolder(chosen))
 }
 
@@ -66,6 +78,10 @@ function openedFile(server: BrowserServer, file: File): OpenedFile {
       if (uploaded !== undefined) server.remove(uploaded)
     },
   }
+}
+
+function dotted(endings: readonly string[]): string[] {
+  return endings.map((ending) => `.${ending}`)
 }
 
 /** Videos of the server's command line: they lie there already. */

@@ -1,4 +1,5 @@
-/** Which of the files that were chosen or dropped are videos. */
+/** Which of the files that were chosen or dropped are videos; or models, where they are named one by one. */
+import { isModelName } from './model-names.ts'
 import type { ShellFault } from './values.ts'
 import { isVideoName } from './video-names.ts'
 
@@ -50,8 +51,9 @@ const unreadable = (name: string): ShellFault => ({
 
 /** Of files that were chosen one by one. */
 export function fromFiles<F extends NamedFile>(chosen: readonly F[]): Found<F> {
-  const videos = chosen.filter(isVideo)
-  const others = chosen.filter((file) => !isVideo(file))
+  const wanted = (file: F): boolean => isVideo(file) || isModelName(file.name)
+  const videos = chosen.filter(wanted)
+  const others = chosen.filter((file) => !wanted(file))
   const refused = others.map(({ name }) => ({ name, error: notAVideo(name) }))
   if (videos.length > limits.videos) refused.push({ name: 'The choice', error: notAll('The choice') })
   return { files: videos.slice(0, limits.videos), refused }

@@ -4,7 +4,7 @@
  * knows which of them it has.
  */
 import type { PicturePort, WireError } from '../../native-models/protocol.ts'
-import type { MenuState, Platform, SaveKind, ShellFault } from './values.ts'
+import type { MenuState, OpenKind, Platform, SaveKind, ShellFault } from './values.ts'
 
 export interface Shell {
   readonly kind: 'desktop' | 'browser'
@@ -17,9 +17,9 @@ export interface Shell {
   /** Starts it again after it was `stopped`. */
   restartRecogniser(): void
 
-  /** Lets the user choose videos, or a folder of them. Nothing chosen: an empty list. Rejects with a ShellError. */
-  openFiles(what: 'files' | 'folder'): Promise<Opened>
-  /** What was dropped on the window; folders are searched for videos. Must be called within the drop event. */
+  /** Lets the user choose. Nothing chosen: an empty list. Rejects with a ShellError. */
+  openFiles(what: OpenKind): Promise<Opened>
+  /** What was dropped on the window, videos and models; folders are searched for videos. Must be called within the drop event. */
   openDropped(dropped: DataTransfer): Promise<Opened>
   /** Videos from the command line, from the system's "open with" and from a second start; also those before it listened. */
   onFiles(listener: (opened: Opened) => void): () => void
@@ -50,7 +50,7 @@ export type RecogniserState =
   /** It ended three times within five minutes, or the server cannot be reached; `restartRecogniser` tries again. */
   | { readonly state: 'stopped'; readonly error: WireError }
 
-/** Videos that were opened, and what became of the rest: a file that is not there, a folder that holds none. */
+/** Files that were opened, and what became of the rest: a file that is not there, a folder that holds none. */
 export interface Opened {
   readonly files: readonly OpenedFile[]
   readonly refused: readonly { readonly name: string; readonly error: ShellFault }[]

@@ -1,6 +1,9 @@
 /** What crosses between the picture and its shell: plain values, known to renderer, electron and server alike. */
 export type Platform = 'mac' | 'windows' | 'linux'
 
+/** What the user is asked for: videos, a folder of them, one model, or one list of labels. */
+export type OpenKind = 'files' | 'folder' | 'model' | 'labels'
+
 export type SaveKind = 'json' | 'csv' | 'vtt' | 'srt' | 'webm' | 'mp4' | 'png'
 
 export interface MenuState {

@@ -81,6 +81,19 @@ function layoutOf(axes: readonly Axis[] | undefined, shape: string): Layout {
   })
 }
 
+/** Every way in which an input can be read as a clip, with what its shape tells of each; all of them where it tells nothing. */
+export function readingsOf(
+  axes: readonly Axis[] | undefined,
+): readonly (Pick<ClipShape, 'layout'> & Partial<ClipShape>)[] {
+  return layouts.flatMap((layout) => {
+    if (axes === undefined) return [{ layout }]
+    const sizes = match(layout, axes, true)
+    if (sizes === undefined) return []
+    const size = sizes.H ?? sizes.W
+    return [{ layout, ...(sizes.T !== undefined && { frames: sizes.T }), ...(size !== undefined && { size }) }]
+  })
+}
+
 type Sizes = Partial<Record<'T' | 'H' | 'W', number>>
 
 /** The sizes that `axes` give if they may be of this layout. `surely`: only if the channels are seen to be three. */

@@ -8,6 +8,9 @@ export interface Offer {
   readonly url: string
   /** The first digits of the file's sha256, which torchvision puts into the file's name. It publishes no more of it. */
   readonly sha256: string
+  /** About, as torchvision tells it (`_file_size`), so that it is known before anything is asked of the network. */
+  readonly bytes: number
+  readonly licence: string
   /** What `importWeights` is told, and the label set; absent where no variant is made of it. */
   readonly variant?: ToldOfWeights & { readonly set: 'kinetics-400' }
 }
@@ -19,11 +22,15 @@ export const isOfferedAddress = (url: URL): boolean => url.protocol === 'https:'
 
 const torchvision = 'BSD-3-Clause (torchvision); trained on Kinetics-400, whose videos are for research'
 
-const ofKinetics = (network: string, title: string, file: string): Offer => ({
+const mebibytes = (count: number): number => Math.round(count * 2 ** 20)
+
+const ofKinetics = (network: string, title: string, file: string, bytes: number): Offer => ({
   name: `${network}/kinetics-400`,
   title: `${title}, Kinetics-400`,
   url: `https://download.pytorch.org/models/${file}`,
   sha256: /-([0-9a-f]{8})\.pth$/.exec(file)?.[1] ?? '',
+  bytes,
+  licence: torchvision,
   variant: {
     network,
     name: 'kinetics-400',
@@ -35,13 +42,15 @@ const ofKinetics = (network: string, title: string, file: string): Offer => ({
 })
 
 export const offers: readonly Offer[] = [
-  ofKinetics('r3d-18', 'R3D-18', 'r3d_18-b3b3357e.pth'),
-  ofKinetics('mc3-18', 'MC3-18', 'mc3_18-a90a0ba3.pth'),
-  ofKinetics('r2plus1d-18', 'R(2+1)D-18', 'r2plus1d_18-91a641e6.pth'),
+  ofKinetics('r3d-18', 'R3D-18', 'r3d_18-b3b3357e.pth', mebibytes(127.359)),
+  ofKinetics('mc3-18', 'MC3-18', 'mc3_18-a90a0ba3.pth', mebibytes(44.672)),
+  ofKinetics('r2plus1d-18', 'R(2+1)D-18', 'r2plus1d_18-91a641e6.pth', mebibytes(120.318)),
   {
     name: 'resnet-34-imagenet',
     title: 'ResNet-34, ImageNet: a start for the 2D part of res34-se-im-net and resnet34-3dres18',
     url: 'https://download.pytorch.org/models/resnet34-b627a593.pth',
     sha256: 'b627a593',
+    bytes: mebibytes(83.275),
+    licence: 'BSD-3-Clause (torchvision); trained on ImageNet, whose pictures are for research',
   },
 ]

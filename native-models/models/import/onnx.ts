@@ -11,7 +11,7 @@ import { broughtIn, idOf, normalizationOf, rateOf, samplingOf, unknownLicence, t
 
 /** TensorProto.DataType that an input or an output may have: float32, uint8, float16, double. */
 const numbers = new Set([1, 2, 10, 11])
-const bytesOfPixels = 2
+export const bytesOfPixels = 2
 
 /**
  * A variant around a video classifier in one ONNX file. What the graph does not tell, and the file's metadata (if Actscope
@@ -72,7 +72,7 @@ function trainingOf(own: Manifest | undefined, { origin }: ToldOfOnnx, file: str
 export const originOf = (origin: string | undefined): Partial<Pick<Manifest, 'origin'>> =>
   origin === undefined ? {} : { origin }
 
-function inputOf({ inputs }: OnnxModel, file: string): OnnxValue {
+export function inputOf({ inputs }: OnnxModel, file: string): OnnxValue {
   const [input, ...more] = inputs
   if (input === undefined) throw refuse(file, 'it has no input', 'Export a network that takes frames.')
   if (more.length > 0) {
@@ -112,7 +112,7 @@ function pixelsOf(input: OnnxValue, told: ToldOfOnnx, file: string): Manifest['p
 /** Operators that change a shape, or take a mean, and leave probabilities probabilities. */
 const passing = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze', 'Flatten', 'Cast', 'ReduceMean', 'Transpose'])
 
-function endsInProbabilities({ makers }: OnnxModel, output: string): boolean {
+export function endsInProbabilities({ makers }: OnnxModel, output: string): boolean {
   let name: string | undefined = output
   for (let steps = 0; steps < 16 && name !== undefined; steps++) {
     const maker = makers.get(name)

@@ -24,9 +24,10 @@ export interface ImportedWeights extends Draft {
   readonly notes: readonly string[]
 }
 
-interface WeightsFile {
+export interface WeightsFile {
   readonly name: string
   readonly sha256: string
+  readonly bytes: number
   readonly tensors: ReadonlyMap<string, Tensor>
   readonly metadata: ReadonlyMap<string, string>
 }
@@ -89,13 +90,13 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
 }
 
 /** safetensors, or a PyTorch checkpoint (zip or legacy), by its first bytes. Throws `weights-unreadable`. */
-async function readWeights(path: string): Promise<WeightsFile> {
+export async function readWeights(path: string): Promise<WeightsFile> {
   const name = basename(path)
   const bytes = await readRegularFile(path, 'weights-unreadable')
   const sha256 = sha256Of(bytes)
   // safetensors begin with a length of eight bytes and a brace; no pickle and no zip does.
-  if (bytes[8] === 0x7b && bytes[7] === 0) return { name, sha256, ...readSafetensors(bytes, name) }
-  return { name, sha256, tensors: readCheckpoint(bytes, name).tensors, metadata: new Map() }
+  if (bytes[8] === 0x7b && bytes[7] === 0) return { name, sha256, bytes: bytes.length, ...readSafetensors(bytes, name) }
+  return { name, sha256, bytes: bytes.length, tensors: readCheckpoint(bytes, name).tensors, metadata: new Map() }
 }
 
 interface Taken {

@@ -1,7 +1,7 @@
-import { ActscopeError } from '../errors.ts'
-import { isLabelSetName, labelSet, labelSetNames, parseLabels, sortedByName, type Label } from '../labels/label-sets.ts'
-import type { ManifestLabel } from '../models/manifest.ts'
-import { readRegularFile } from '../weights/regular-file.ts'
+import { ActscopeError } from '../../errors.ts'
+import { isLabelSetName, labelSet, labelSetNames, parseLabels, sortedByName, type Label } from '../../labels/label-sets.ts'
+import type { ManifestLabel } from '../manifest.ts'
+import { readRegularFile } from '../../weights/regular-file.ts'
 
 export const orders = ['list', 'name'] as const
 
@@ -17,7 +17,7 @@ export interface LabelOptions {
 const jesterBackground = ['Doing other things', 'No gesture']
 const largestList = 4 * 2 ** 20
 
-/** The labels that a command was given, in the order of the network's outputs. Throws `input-invalid`. */
+/** The labels that were told, in the order of the network's outputs. Throws `input-invalid`. */
 export async function readLabels({
   labels,
   order,

@@ -8,7 +8,7 @@ export interface Range {
  * What a Range header asks for of a file of so many bytes. Undefined: all of it, as for a header that is not understood
  * or asks for several ranges (RFC 9110 allows to ignore them). 'none': the file has nothing there.
  */
-export function readRange(header: string | undefined, bytes: number): Range | 'none' | undefined {
+export function readRange(header: string | null | undefined, bytes: number): Range | 'none' | undefined {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '')
   if (match === null) return undefined
   const [, first = '', last = ''] = match

@@ -1,0 +1,185 @@
+/** The real app for tests: in Electron, on a display of its own where there is none. */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { BridgeOpened, BridgeRecogniserState } from '../renderer/shell/bridge.ts'
+import { installedElectron } from './electron-path.ts'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+export const sample = join(root, 'samples', 'jumping-jacks.mp4')
+
+const given = process.env['ELECTRON_EXECUTABLE']
+const executable = given === undefined || given === '' ? installedElectron() : given
+
+const hasDisplay = (): boolean =>
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY'])
+
+/** For node:test's `skip`: why the real app cannot be started here, or false. */
+export const noElectron: string | false =
+  executable === undefined
+    ? 'there is no Electron here (ELECTRON_EXECUTABLE, or a first `npm start`)'
+    : !hasDisplay() && spawnSync('Xvfb', ['-help']).error !== undefined
+      ? 'there is no display here, and no Xvfb to make one'
+      : false
+
+/** Root cannot have Chromium's own sandbox; what is tested here does not lie in it. */
+export const asRoot: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/** What is given back when the tests of a file have ended, the newest first. */
+const atEnd: (() => unknown)[] = []
+after(async () => {
+  for (const end of atEnd) await end()
+})
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'actscope-electron-'))
+  atEnd.unshift(() => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+  return folder
+}
+
+let display: Promise<Record<string, string>> | undefined
+
+/** The environment of the app, with a display that ends with the tests of this file. */
+export function environment(): Promise<Record<string, string>> {
+  display ??= (async () => {
+    const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+    const env = Object.fromEntries(own)
+    if (hasDisplay()) return env
+    const server = spawn('Xvfb', ['-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-displayfd', '3'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    })
+    atEnd.push(() => server.kill())
+    server.unref()
+    const number = await new Promise<string>((resolve, reject) => {
+      server.once('error', reject)
+      server.once('exit', () => {
+        reject(new Error('Xvfb ended'))
+      })
+      server.stdio[3]?.once('data', (text: Buffer) => {
+        resolve(text.toString().trim())
+      })
+    })
+    ;(server.stdio[3] as { unref?: () => void } | null)?.unref?.()
+    return { ...env, DISPLAY: `:${number}` }
+  })()
+  return display
+}
+
+export interface Started {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** Its user data: settings, window state. */
+  readonly userData: string
+}
+
+/** Starts the app, by default with user data of its own; it is closed with the tests of its file, if not before. */
+export async function start(words: readonly string[] = [], userData = temporaryFolder()): Promise<Started> {
+  const app = await _electron.launch({
+    executablePath: executable!,
+    args: [...asRoot, `--user-data-dir=${userData}`, '--use-fake-device-for-media-stream', root, ...words],
+    cwd: root,
+    env: await environment(),
+  })
+  atEnd.unshift(() => app.close().catch(() => undefined))
+  const page = await app.firstWindow()
+  await page.waitForLoadState()
+  return { app, page, userData }
+}
+
+/** The words that start a second instance, for `spawn`. */
+export const secondInstance = (userData: string, words: readonly string[]): [string, string[]] => [
+  executable!,
+  [...asRoot, `--user-data-dir=${userData}`, root, ...words],
+]
+
+/** Runs code in the page; it may await, and `return`s its answer. */
+export const inPage = <T = unknown>(page: Page, code: string): Promise<T> =>
+  page.evaluate<T>(`(async () => { ${code} })()`)
+
+/** The error that code in the page ends with, by its name. */
+export const failureInPage = (page: Page, code: string): Promise<string> =>
+  inPage(page, `try { ${code}; return 'no error' } catch (error) { return error.name }`)
+
+/** Listens in, from a fresh load of the page on: to the states it is told, and to what comes over its newest port. */
+export async function watchRecogniser({ app, page }: Started): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!
+    const told: unknown[] = []
+    Object.assign(globalThis, { told })
+    for (const name of ['send', 'postMessage'] as const) {
+      const original = (webContents[name] as (...all: unknown[]) => void).bind(webContents)
+      const listening = (channel: string, news: unknown, ...more: unknown[]): void => {
+        if (channel === 'recogniser') told.push(news)
+        original(channel, news, ...more)
+      }
+      Object.assign(webContents, { [name]: listening })
+    }
+  })
+  await spyOnPort(page)
+  await page.reload()
+}
+
+/** From the next load of the page on. */
+export async function spyOnPort(page: Page): Promise<void> {
+  await page.addInitScript(`
+    globalThis.seen = { ports: 0, port: undefined, received: [] }
+    window.addEventListener('message', ({ ports: [port] }) => {
+      if (port === undefined) return
+      seen.ports++
+      seen.port = port
+      seen.received = []
+      port.addEventListener('message', ({ data }) => seen.received.push(data))
+    }, { capture: true })`)
+}
+
+export const states = ({ app }: Started): Promise<BridgeRecogniserState[]> =>
+  app.evaluate(() => (globalThis as unknown as { told: BridgeRecogniserState[] }).told)
+
+/** Opens files of the disk as if they had been dropped on the window. */
+export async function drop({ page }: Started, ...paths: string[]): Promise<BridgeOpened> {
+  await inPage(
+    page,
+    `document.body.append(Object.assign(document.createElement('input'), { id: 'drop', type: 'file', multiple: true }))`,
+  )
+  await page.setInputFiles('#drop', paths)
+  const { ok } = await inPage<{ ok: BridgeOpened }>(
+    page,
+    `const input = document.querySelector('#drop'); input.remove(); return actscope.openDropped([...input.files])`,
+  )
+  return ok
+}
+
+/** What came over the port: messages of one type. */
+export const received = <T>(page: Page, type: string): Promise<T[]> =>
+  inPage(page, `return seen.received.filter(({ type }) => type === ${JSON.stringify(type)})`)
+
+/** Asks the recogniser over that port, and waits for its answer. */
+export const call = <T>(page: Page, name: string, ask: object): Promise<T> =>
+  inPage(
+    page,
+    `const id = Math.floor(Math.random() * 2 ** 40)
+     seen.port.postMessage({ type: 'request', id, call: ${JSON.stringify(name)}, ask: ${JSON.stringify(ask)} })
+     for (;;) {
+       const found = seen.received.find((message) => message.id === id)
+       if (found?.type === 'reply') return found.answer
+       if (found !== undefined) throw new Error(JSON.stringify(found))
+       await new Promise((resolve) => setTimeout(resolve, 20))
+     }`,
+  )
+
+/** Waits until something is so. */
+export async function until<T>(look: () => Promise<T | undefined | false>, what: string, seconds = 20): Promise<T> {
+  const end = Date.now() + seconds * 1000
+  for (;;) {
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    if (Date.now() > end) throw new Error(`It did not happen within ${seconds} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

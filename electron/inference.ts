@@ -1,0 +1,52 @@
+/**
+ * Entry of the inference process: the recogniser's host for each page that the main process sends a port of. Argument:
+ * the folder of the models that ship.
+ */
+import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
+import { serve, type Host } from '../native-models/host.ts'
+import { openCatalogue } from '../native-models/models/catalogue.ts'
+import type { FromHost } from '../native-models/protocol.ts'
+import type { FromInference, ToInference } from './inference-messages.ts'
+import { inferencePort } from './inference-port.ts'
+import { workerEntry } from './unpacked.ts'
+
+const { parentPort } = process
+const engine = new OnnxruntimeEngine(workerEntry(import.meta.url))
+const catalogue = openCatalogue({ shipped: process.argv[2]! })
+const paths = new Map<string, string>()
+const hosts = new Set<Host>()
+
+const say = (message: FromInference): void => {
+  parentPort.postMessage(message)
+}
+
+parentPort.on('message', ({ data, ports: [port] }) => {
+  const message = data as ToInference
+  switch (message.type) {
+    case 'files':
+      for (const { id, path } of message.files) paths.set(id, path)
+      say({ type: 'known', batch: message.batch })
+      break
+    case 'serve': {
+      if (port === undefined) throw new Error('A page to serve came without its port.')
+      const host = serve(inferencePort<FromHost>(port), { catalogue, engine, resolveFile: (id) => paths.get(id) })
+      hosts.add(host)
+      port.once('close', () => void host.dispose().then(() => hosts.delete(host)))
+      break
+    }
+    case 'end':
+      void end()
+  }
+})
+
+/** In this order: an engine's thread that is ended in the middle of a native call takes the process with it. */
+async function end(): Promise<void> {
+  try {
+    await Promise.all([...hosts].map((host) => host.dispose()))
+    await engine.dispose()
+  } finally {
+    process.exit(0)
+  }
+}
+
+say({ type: 'ready' })

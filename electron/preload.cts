@@ -1,0 +1,92 @@
+/**
+ * Lays `window.actscope` into the page (renderer/shell/bridge.ts): each function sends one message of ipc.ts, and nothing
+ * else of Electron is reachable. A sandboxed preload script is one file: it imports nothing but types.
+ */
+import type { Bridge, Result, recogniserPortMessage } from '../renderer/shell/bridge.ts'
+import type { Platform } from '../renderer/shell/values.ts'
+import type { Answers, AskArguments, AskName, News, TellArguments, TellName } from './ipc.ts'
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS: the only form that a sandbox loads
+const { contextBridge, ipcRenderer, webUtils } = require('electron') as typeof import('electron')
+
+const platforms: Partial<Record<NodeJS.Platform, Platform>> = { darwin: 'mac', win32: 'windows' }
+const versionArgument = '--actscope-version='
+const portMessage = 'actscope-recogniser-port' satisfies typeof recogniserPortMessage
+
+const ask = <K extends AskName>(name: K, ...given: AskArguments<K>): Promise<Result<Answers[K]>> =>
+  ipcRenderer.invoke(name, ...(given as unknown[])) as Promise<Result<Answers[K]>>
+
+const tell = <K extends TellName>(name: K, ...given: TellArguments<K>): void => {
+  ipcRenderer.send(name, ...(given as unknown[]))
+}
+
+const listeners: { [K in keyof News]?: (news: News[K], ports: readonly MessagePort[]) => void } = {}
+
+/** One listener for each kind of news: another one takes its place. */
+const on = <K extends keyof News>(name: K, listener: (news: News[K], ports: readonly MessagePort[]) => void): void => {
+  if (listeners[name] === undefined)
+    ipcRenderer.on(name, ({ ports }, news: News[K]) => {
+      listeners[name]?.(news, ports)
+    })
+  listeners[name] = listener as (typeof listeners)[K]
+}
+
+const bridge: Bridge = {
+  platform: platforms[process.platform] ?? 'linux',
+  version: process.argv.find((word) => word.startsWith(versionArgument))?.slice(versionArgument.length) ?? '',
+
+  onRecogniser(listener) {
+    on('recogniser', (state, ports) => {
+      listener(state)
+      if (ports.length > 0) window.postMessage(portMessage, location.origin, [...ports])
+    })
+    tell('attach-recogniser')
+  },
+  restartRecogniser() {
+    tell('restart-recogniser')
+  },
+
+  openFiles: (what) => ask('open-files', what),
+  openDropped: (files) =>
+    ask(
+      'open-dropped',
+      files.map((file) => ({ name: file.name, path: webUtils.getPathForFile(file) })),
+    ),
+  onFiles(listener) {
+    on('files', (opened) => {
+      listener(opened)
+    })
+    tell('attach-files')
+  },
+
+  openSink: (how, name, kind) => ask('open-sink', how, name, kind),
+  writeSink: (sink, bytes) => ask('write-sink', sink, bytes),
+  closeSink: (sink) => ask('close-sink', sink),
+  abortSink: (sink, keep) => ask('abort-sink', sink, keep),
+  revealSaved(sink) {
+    tell('reveal-saved', sink)
+  },
+
+  copy: (text) => ask('copy', text),
+  setFullScreen: (full) => ask('set-full-screen', full),
+  onFullScreen(listener) {
+    on('full-screen', (full) => {
+      listener(full)
+    })
+    tell('attach-full-screen')
+  },
+  canOpenCameraSettings: process.platform === 'darwin' || process.platform === 'win32',
+  openCameraSettings() {
+    tell('open-camera-settings')
+  },
+  onCommand(listener) {
+    on('command', (command) => {
+      listener(command)
+    })
+  },
+  showState(state) {
+    tell('show-state', state)
+  },
+}
+
+contextBridge.exposeInMainWorld('actscope', bridge)

@@ -1,0 +1,113 @@
+/** The life of the inference process. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { call, drop, inPage, noElectron, received, sample, start, states, until } from './app.fixture.ts'
+import { watchRecogniser, type Started } from './app.fixture.ts'
+import { CrashCount } from './crash-count.ts'
+
+test('three ends within five minutes are too many, and nobody counts what was long ago', () => {
+  const minute = 60_000
+  const count = new CrashCount()
+  assert.deepEqual(
+    [0, 1, 2].map((at) => count.ended(at * minute)),
+    [false, false, true],
+  )
+  count.forgive()
+  assert.deepEqual(
+    [10, 12, 16, 17, 18].map((at) => count.ended(at * minute)),
+    [false, false, false, false, true],
+  )
+})
+
+/** Kills the inference process, and gives its number. `last`: one that may still be listed, and is not meant. */
+async function kill({ app }: Started, last = 0): Promise<number> {
+  const pid = await until(async () => {
+    const metrics = await app.evaluate(({ app }) => app.getAppMetrics().map(({ name, pid }) => ({ name, pid })))
+    return metrics.find(({ name, pid }) => name === 'Actscope Recogniser' && pid !== last)?.pid
+  }, 'the inference process is there')
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
+
+/** Waits until it runs, after so many restarts; `ports`: so many have come since the page was loaded. */
+const running = (started: Started, restarts: number, ports = restarts + 1): Promise<unknown> =>
+  until(async () => {
+    const last = (await states(started)).at(-1)
+    if (last?.state !== 'running' || last.restarts !== restarts) return false
+    const came = await inPage<number>(started.page, 'return seen.ports')
+    return came === ports && (await received(started.page, 'hello')).length > 0
+  }, `it runs after ${restarts} restarts`)
+
+test('it recognises a file that was handed over', { skip: noElectron, timeout: 90_000 }, async () => {
+  const started = await start()
+  const { app, page } = started
+  await watchRecogniser(started)
+  await running(started, 0)
+  const { files } = await drop(started, sample)
+  const { variants } = await call<{ variants: { id: string }[] }>(page, 'list-variants', {})
+  assert.ok(variants.length > 0)
+  const ask = { variant: 'res34-se-im-net/everyday', device: 'cpu', timeline: false, settings: {} }
+  const { job } = await call<{ job: number }>(page, 'file-recognize', { ...ask, file: files[0]!.id })
+  const [label] = await until(async () => {
+    const found = await received<{ job: number; probabilities: object }>(page, 'file-label')
+    return found.length > 0 && found
+  }, 'the file has a label')
+  assert.equal(label?.job, job)
+  const probabilities = Object.values(label.probabilities) as number[]
+  const best = probabilities.indexOf(Math.max(...probabilities))
+  const summary = variants.find(({ id }) => id === ask.variant) as unknown as { labels: { label: string }[] }
+  assert.equal(summary.labels[best]?.label, 'doing jumping jacks')
+  // A path is not a name that it knows.
+  const other = await call<{ job: number }>(page, 'file-recognize', { ...ask, file: sample })
+  const end = await until(async () => {
+    const ends = await received<{ job: number; result: object }>(page, 'file-end')
+    return ends.find(({ job: ended }) => ended === other.job)
+  }, 'the unknown file is refused')
+  assert.match(JSON.stringify(end.result), /video-missing/)
+  await app.close()
+})
+
+test(
+  'killed thrice, it is started twice, then waits until somebody asks',
+  { skip: noElectron, timeout: 120_000 },
+  async () => {
+    const started = await start([sample])
+    const { app, page } = started
+    await watchRecogniser(started)
+    await running(started, 0)
+    let killed = 0
+    for (const restarts of [1, 2]) {
+      killed = await kill(started, killed)
+      await running(started, restarts)
+      await call(page, 'list-variants', {})
+    }
+    await kill(started, killed)
+    await until(async () => (await states(started)).at(-1)?.state === 'stopped', 'it is stopped')
+    const seen = (await states(started)).map(({ state }) => state)
+    assert.deepEqual(seen.slice(seen.indexOf('running')), [
+      'running',
+      'restarting',
+      'running',
+      'restarting',
+      'running',
+      'stopped',
+    ])
+    const last = (await states(started)).at(-1)
+    assert.equal(last?.state === 'stopped' && last.error.code, 'engine-failed')
+    await inPage(page, 'actscope.restartRecogniser()')
+    await running(started, 3)
+    await call(page, 'list-variants', {})
+    await app.close()
+  },
+)
+
+test('a page that is loaded again gets a port of its own', { skip: noElectron, timeout: 60_000 }, async () => {
+  const started = await start()
+  const { app, page } = started
+  await watchRecogniser(started)
+  await running(started, 0)
+  await page.reload()
+  await running(started, 0)
+  await call(page, 'list-variants', {})
+  await app.close()
+})

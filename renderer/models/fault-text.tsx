@@ -1,0 +1,12 @@
+import type { Fault } from '../store/state.ts'
+import './fault-text.css'
+
+/** What went wrong and what to do, at the place where it did. */
+export function FaultText({ fault }: { readonly fault: Fault }) {
+  return (
+    <div className="fault-text" role="alert">
+      <p>{fault.message}</p>
+      {fault.hint !== undefined && <p className="model-quiet">{fault.hint}</p>}
+    </div>
+  )
+}
