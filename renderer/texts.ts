@@ -143,7 +143,7 @@ export const texts = {
       resume: 'Go on',
       stopRecording: 'Stop recording',
       annotate: 'Record with the label in the picture',
-      annotateShort: 'Labels',
+      annotateShort: 'With labels',
     },
 
     numbers: {
@@ -519,7 +519,7 @@ export const texts = {
         segments: 'From equal parts of the whole video (TSN, TSM, ECO)',
       },
       stride: 'Every n-th frame',
-      fps: 'Frames a second of the training’s videos',
+      fps: 'Frames a second in training',
       rate: 'Frames a second',
 
       layout: 'Order of the axes',
@@ -532,10 +532,11 @@ export const texts = {
       network: 'Network',
       networkFits: (title: string, percent: string) => `${title} (${percent} of its tensors)`,
 
-      more: 'Name, licence, origin',
+      more: 'Licence, origin, id',
       modelTitle: 'Title',
-      modelName: 'Name',
-      modelNameHelp: 'For the command line; by default after the file.',
+      modelTitleHelp: 'As it is shown; by default after the file.',
+      modelName: 'Id',
+      modelNameHelp: 'For the command line; by default after the title.',
       licence: 'Licence',
       licenceHelp: 'Under which you may use it.',
       origin: 'Origin',

@@ -8,7 +8,7 @@ import { BringFields } from './bring-fields.tsx'
 import { BringFile } from './bring-file.tsx'
 import { BringTrial } from './bring-trial.tsx'
 import { FaultText } from './fault-text.tsx'
-import { answered } from './bring-form.ts'
+import { answered, type FormField } from './bring-form.ts'
 import './bring-dialog.css'
 
 const words = texts.models.bring
@@ -43,7 +43,7 @@ export function BringDialog() {
       </Dialog>
     )
   const answer = form === undefined || facts === undefined ? undefined : answered(form, facts, labels?.id)
-  const complete = answer !== undefined && answer.missing.length === 0 && answer.wrong.length === 0
+  const complete = answer?.missing.length === 0 && answer.wrong.length === 0
   return (
     <Dialog title={words.title} onClose={close}>
       <form
@@ -87,5 +87,4 @@ export function BringDialog() {
   )
 }
 
-const names = (fields: readonly (keyof typeof words)[]): string =>
-  fields.map((field) => String(words[field]).toLowerCase()).join(', ')
+const names = (fields: readonly FormField[]): string => fields.map((field) => words[field].toLowerCase()).join(', ')

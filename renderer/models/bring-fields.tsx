@@ -20,6 +20,7 @@ interface BringFieldsProps {
 export function BringFields({ form, facts }: BringFieldsProps) {
   return (
     <div className="bring-fields">
+      <Text form={form} name="title" label={words.modelTitle} help={words.modelTitleHelp} />
       {facts.kind === 'weights' && <NetworkField form={form} facts={facts} />}
       {facts.kind === 'onnx' && <ShapeFields form={form} facts={facts} />}
       <LabelsField form={form} facts={facts} />
@@ -28,7 +29,6 @@ export function BringFields({ form, facts }: BringFieldsProps) {
       <details className="bring-more">
         <summary>{words.more}</summary>
         <div className="bring-fields">
-          <Text form={form} name="title" label={words.modelTitle} />
           <Text form={form} name="name" label={words.modelName} help={words.modelNameHelp} />
           <Text form={form} name="licence" label={words.licence} help={words.licenceHelp} />
           <Text form={form} name="origin" label={words.origin} help={words.originHelp} />

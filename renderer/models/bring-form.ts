@@ -42,7 +42,7 @@ export interface BringForm {
   readonly origin: string
 }
 
-export type Field =
+export type FormField =
   | 'labels'
   | 'order'
   | 'pixels'
@@ -104,15 +104,15 @@ export function readingOf(facts: Onnx, { layout }: BringForm): Onnx['readings'][
 
 export interface Answered {
   readonly told: Told
-  readonly missing: readonly Field[]
-  readonly wrong: readonly Field[]
+  readonly missing: readonly FormField[]
+  readonly wrong: readonly FormField[]
 }
 
 /** `labelsFile`: what the recogniser calls the list of labels that was chosen. */
 export function answered(form: BringForm, facts: FileFacts, labelsFile: string | undefined): Answered {
-  const missing: Field[] = []
-  const wrong: Field[] = []
-  const number = (field: Field & keyof BringForm, needed: boolean, good: (value: number) => boolean) => {
+  const missing: FormField[] = []
+  const wrong: FormField[] = []
+  const number = (field: FormField & keyof BringForm, needed: boolean, good: (value: number) => boolean) => {
     const text = String(form[field]).trim()
     const value = Number(text)
     if (text === '') {
@@ -137,6 +137,9 @@ export function answered(form: BringForm, facts: FileFacts, labelsFile: string |
   const told: { -readonly [K in keyof Told]: Told[K] } = {}
   for (const field of ['title', 'name', 'licence', 'origin'] as const)
     if (form[field].trim() !== '') told[field] = form[field].trim()
+
+  // Two files called model.onnx need not get in each other's way.
+  if (told.name === undefined && told.title !== undefined) told.name = told.title.replaceAll('/', ' ')
 
   if (form.labels === '' || (form.labels === 'file' && labelsFile === undefined)) missing.push('labels')
   else if (form.labels === 'file') told.labels = { file: labelsFile! }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useApp, useSelect } from '../app/use-app.ts'
 import { Button } from '../parts/button.tsx'
@@ -48,10 +49,14 @@ export function BringTrial({ complete }: { readonly complete: boolean }) {
 function Outcome() {
   const { bring } = useApp().models
   const { trial, form } = useStore(bring.state)
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    element.current?.scrollIntoView({ block: 'nearest' })
+  }, [trial])
   if (trial === undefined) return null
   const { answer, video } = trial
   return (
-    <div className="bring-outcome" role="status">
+    <div ref={element} className="bring-outcome" role="status">
       <p className="model-quiet">
         {answer.top === undefined ? words.runs : words.runsOn(video ?? '')} {trial.form !== form && words.changed}
       </p>
