@@ -1,19 +1,46 @@
-// Runs every *.test.js under dist/ with Node's own runner (globs in `node --test` need Node 21).
+// Runs every *.test.js under dist/ with Node's own runner (globs in `node --test` need Node 21), then the end-to-end
+// specs of every target that this machine allows; says at the end in words what could not be run.
 // Arguments: substrings that a test file's path must contain. Failing tests, or none at all, exit with 1.
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { spawnSync } from 'node:child_process'
+import { runPlaywright } from './playwright.js'
 
+const skippedFile = join('dist', 'skipped-tests.txt')
 const wanted = process.argv.slice(2)
-const files = readdirSync('dist', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.js'))
-  .map((file) => join('dist', file))
-  .filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)))
-  .sort()
-if (files.length === 0) {
+const files = (ending) =>
+  readdirSync('dist', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => join('dist', file))
+    .filter((file) => wanted.length === 0 || wanted.some((word) => file.includes(word)))
+    .sort()
+
+const [tests, specs] = [files('.test.js'), files('.spec.js')]
+if (tests.length + specs.length === 0) {
   console.error(`no test file matches ${wanted.join(' ')}`)
   process.exit(1)
 }
-const reporter = process.env.CI === undefined ? [] : ['--test-reporter=spec']
-const run = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...reporter, ...files], { stdio: 'inherit' })
-process.exit(run.status ?? 1)
+
+let code = 0
+const notRun = []
+
+if (tests.length > 0) {
+  const reporters = [
+    ['spec', 'stdout'],
+    ['./scripts/skipped.js', skippedFile],
+  ].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`])
+  const run = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...reporters, ...tests], {
+    stdio: 'inherit',
+  })
+  code = run.status ?? 1
+  notRun.push(...readFileSync(skippedFile, 'utf8').split('\n').filter(Boolean))
+}
+
+if (specs.length > 0) {
+  const run = runPlaywright('', wanted.length === 0 ? [] : specs.map((file) => basename(file, '.js')))
+  code ||= run.code
+  notRun.push(...run.missing)
+}
+
+if (notRun.length > 0) console.log(`\nNot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`)
+process.exit(code)

@@ -1,0 +1,178 @@
+/** The real desktop app. */
+import { readdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { executableOf, isRoot, root } from '../targets.ts'
+import { cameraSwitches, drop, isThere, stopFor, type App, type LaunchOptions } from './app.ts'
+import { Watch } from './watch.ts'
+
+/** Before the first page of a slow machine. */
+const patience = 60_000
+
+export async function launchDesktop(options: LaunchOptions): Promise<DesktopApp> {
+  const app = new DesktopApp(options)
+  await app.start()
+  return app
+}
+
+export class DesktopApp implements App {
+  readonly kind = 'desktop'
+  readonly watch = new Watch(({ protocol, host }) => protocol === 'actscope:' && host === 'app')
+  readonly #options: LaunchOptions
+  #electron: ElectronApplication | undefined
+  #page: Page | undefined
+
+  constructor(options: LaunchOptions) {
+    this.#options = options
+  }
+
+  get page(): Page {
+    return this.#page!
+  }
+
+  /** For what only the desktop has. */
+  get electron(): ElectronApplication {
+    return this.#electron!
+  }
+
+  async start(): Promise<void> {
+    const found = executableOf('desktop')
+    if ('why' in found) throw new Error(found.why)
+    const { folder, files, models, recordings } = this.#options
+    const env = { ...process.env, ACTSCOPE_MODELS: models } as Record<string, string>
+    delete env['ELECTRON_RUN_AS_NODE']
+    const electron = await _electron.launch({
+      executablePath: found.path,
+      cwd: folder, // where the film of the camera lies, whose path is the camera's name
+      args: [
+        ...(isRoot ? ['--no-sandbox'] : []),
+        `--user-data-dir=${join(folder, 'user')}`,
+        ...cameraSwitches(this.#options).map((word) => word.replace(`${folder}${sep}`, '')),
+        root,
+        ...files,
+      ],
+      env,
+      timeout: patience,
+    })
+    this.#electron = electron
+    this.watch.attach(electron.context())
+    this.#page = await electron.firstWindow({ timeout: patience })
+    this.#page.setDefaultTimeout(30_000)
+    // Dialogs are the system's: no test can press their buttons. Each name is saved where the test looks.
+    await electron.evaluate(
+      ({ app, dialog }, { saves, videos }) => {
+        app.setPath('videos', videos)
+        dialog.showSaveDialog = (...given: unknown[]) => {
+          const { defaultPath = 'unnamed' } = given.at(-1) as Electron.SaveDialogOptions
+          const name = defaultPath.split(/[\\/]/).at(-1)!
+          return Promise.resolve({ canceled: false, filePath: `${saves}/${name}` })
+        }
+      },
+      { saves: join(folder, 'saved'), videos: recordings },
+    )
+    await isThere(this.page)
+  }
+
+  async dropFiles(paths: readonly string[]): Promise<void> {
+    const session = await this.electron.context().newCDPSession(this.page)
+    await drop(session, this.page, paths)
+    await session.detach()
+  }
+
+  saved(): Promise<readonly string[]> {
+    const folders = [join(this.#options.folder, 'saved'), join(this.#options.recordings, 'Actscope')]
+    const whole = folders.flatMap((folder) =>
+      filesIn(folder)
+        .filter((name) => !name.endsWith('.part'))
+        .map((name) => join(folder, name)),
+    )
+    return Promise.resolve(whole)
+  }
+
+  copied(): Promise<string> {
+    return this.electron.evaluate(({ clipboard }) => clipboard.readText())
+  }
+
+  async killRecogniser(): Promise<void> {
+    let pid: number | undefined
+    await expect.poll(async () => (pid = await this.#recogniserPid()), { timeout: patience }).toBeDefined()
+    process.kill(pid!, 'SIGKILL')
+    await expect.poll(() => this.#recogniserPid()).not.toBe(pid)
+  }
+
+  /** Three times within five minutes. */
+  async exhaustRecogniser(): Promise<void> {
+    for (let i = 0; i < 3; i++) await this.killRecogniser()
+  }
+
+  repairRecogniser(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  denyCamera(): Promise<void> {
+    return this.electron.evaluate(({ session }) => {
+      session.defaultSession.setPermissionCheckHandler(() => false)
+      session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
+        answer(false)
+      })
+    })
+  }
+
+  allowCamera(): Promise<void> {
+    return this.electron.evaluate(({ session }) => {
+      session.defaultSession.setPermissionCheckHandler(() => true)
+      session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
+        answer(true)
+      })
+    })
+  }
+
+  isFullScreen(): Promise<boolean> {
+    return this.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.isFullScreen())
+  }
+
+  resize(width: number, height: number): Promise<void> {
+    return this.electron.evaluate(
+      ({ BrowserWindow }, size) => {
+        BrowserWindow.getAllWindows()[0]!.setContentSize(...size)
+      },
+      [width, height] as const,
+    )
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    const pid = await this.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.getOSProcessId(),
+    )
+    await stopFor(pid, milliseconds)
+  }
+
+  async relaunch(): Promise<void> {
+    await this.close()
+    await this.start()
+  }
+
+  async close(): Promise<void> {
+    const child = this.#electron?.process()
+    // An app that does not end when it is asked to is a fault, but not one that every spec should hang on.
+    const timer = setTimeout(() => child?.kill('SIGKILL'), 15_000)
+    await this.#electron?.close().catch(() => undefined)
+    clearTimeout(timer)
+    this.#electron = undefined
+  }
+
+  async #recogniserPid(): Promise<number | undefined> {
+    return this.electron.evaluate(
+      ({ app }) =>
+        app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name?.includes('Recogniser'))?.pid,
+    )
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).toSorted()
+  } catch {
+    return [] // nothing was saved there yet
+  }
+}

@@ -1,0 +1,17 @@
+import { copyFileSync } from 'node:fs'
+import { encodeVideo } from '../../native-models/video/encode.ts'
+import { openVideo } from '../../native-models/video/video.ts'
+import { kept } from './kept.ts'
+
+/** Puts the clip there as MPEG-4 in AVI, which Chromium does not play; `times` over, one after the other. */
+export async function asAvi(clip: string, avi: string, times = 1): Promise<void> {
+  const made = await kept(clip, `mpeg4 ${times}`, '.avi', async (path) => {
+    const video = await openVideo(clip)
+    const { width, height, fps = 25 } = video.info
+    async function* pictures(): AsyncGenerator<Uint8Array> {
+      for (let i = 0; i < times; i++) for await (const { rgb } of video.frames()) yield rgb
+    }
+    await encodeVideo(path, { width, height, fps }, pictures())
+  })
+  copyFileSync(made, avi)
+}

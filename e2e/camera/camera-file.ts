@@ -1,0 +1,52 @@
+/**
+ * Makes the film that Chromium's fake camera plays: a clip as MJPEG, 30 frames per second (what Chromium takes
+ * an .mjpeg for). The whole height is shown; what is missing at the sides is grey, what is too much is cut off.
+ */
+import { writeFileSync } from 'node:fs'
+import { resample } from '../../native-models/video/resample.ts'
+import { openVideo } from '../../native-models/video/video.ts'
+import type { Clip, Size } from './clips.ts'
+import { JpegEncoder } from './jpeg.ts'
+import { kept } from './kept.ts'
+
+const fps = 30
+
+export const usualSize: Size = { width: 640, height: 480 }
+
+/** Longer clips are cut. */
+const longest = 10
+
+export const cameraFile = ({ path: clip, size = usualSize }: Pick<Clip, 'path' | 'size'>): Promise<string> =>
+  kept(clip, `camera 1 ${size.width}x${size.height}`, '.mjpeg', async (path) => {
+    writeFileSync(path, Buffer.concat(await jpegsOf(clip, size)))
+  })
+
+/** One for each frame of the camera: what the clip shows at that moment. */
+async function jpegsOf(clip: string, size: Size): Promise<readonly Uint8Array[]> {
+  const encoder = await JpegEncoder.open(size.width, size.height)
+  const jpegs: Uint8Array[] = []
+  try {
+    const video = await openVideo(clip)
+    for await (const { time, ...image } of video.frames()) {
+      if (time > longest) break
+      while (jpegs.length > 0 && jpegs.length < Math.round(time * fps)) jpegs.push(jpegs.at(-1)!)
+      jpegs.push(await encoder.encode(framed(image, size)))
+    }
+  } finally {
+    encoder.close()
+  }
+  return jpegs
+}
+
+/** RGB, height x width x 3. */
+function framed(image: Parameters<typeof resample>[0], { width, height }: Size): Uint8Array {
+  const scaled = Math.round((image.width * height) / image.height)
+  const shown = Math.min(scaled, width)
+  const window = { left: (scaled - shown) >> 1, top: 0, width: shown, height }
+  const { rgb } = resample(image, scaled, height, window)
+  if (shown === width) return rgb
+  const framed = new Uint8Array(width * height * 3).fill(64)
+  const left = (width - shown) >> 1
+  for (let y = 0; y < height; y++) framed.set(rgb.subarray(y * shown * 3, (y + 1) * shown * 3), (y * width + left) * 3)
+  return framed
+}

@@ -1,0 +1,4 @@
+import { provideDisplay } from './display.ts'
+
+// eslint-disable-next-line no-restricted-syntax -- Playwright asks for it
+export default provideDisplay

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+import { openVideo } from '../../native-models/video/video.ts'
+import { texts } from '../../renderer/texts.ts'
+import type { App } from '../app/app.ts'
+import { jumpingJacks } from '../camera/clips.ts'
+import { countFrames, pngSize, readVtt } from '../files.ts'
+import { expect, test } from '../test.ts'
+
+const savedAs = async (app: App, ending: string): Promise<string | undefined> =>
+  (await app.saved()).find((path) => extname(path) === ending)
+
+test('a snapshot is the picture with its label', async ({ app, ui }) => {
+  await ui.startCamera()
+  await ui.recognises()
+  await ui.page.keyboard.press('s')
+  await expect.poll(() => savedAs(app, '.png')).toBeDefined()
+  expect(pngSize(readFileSync((await savedAs(app, '.png'))!))).toEqual([640, 480])
+})
+
+for (const annotate of [false, true])
+  test(`a recording opens, with its events beside it${annotate ? ', the label drawn into its pictures' : ''}`, async ({
+    app,
+    ui,
+  }) => {
+    await ui.startCamera()
+    await ui.recognises()
+    if (annotate) await ui.button(texts.live.source.annotateShort).click()
+    await ui.page.keyboard.press('r')
+    await expect(ui.page.getByRole('timer')).toBeVisible()
+    await expect(ui.label).toHaveText(jumpingJacks.label)
+    await expect(ui.page.getByRole('timer')).toContainText(/0:0[3-9]/)
+    await ui.button(texts.live.source.stopRecording).click()
+    await expect(ui.messages).toContainText('.webm')
+    for (const ending of ['.webm', '.json', '.vtt']) await expect.poll(() => savedAs(app, ending)).toBeDefined()
+
+    const video = await openVideo((await savedAs(app, '.webm'))!)
+    expect([video.info.width, video.info.height]).toEqual([640, 480])
+    expect(await countFrames(video)).toBeGreaterThan(30)
+    const { events } = JSON.parse(readFileSync((await savedAs(app, '.json'))!, 'utf8')) as {
+      events: readonly { label: string; start: number; end: number; score: number }[]
+    }
+    expect(events.length).toBeGreaterThan(0)
+    expect(events.map(({ label }) => label)).toContain(jumpingJacks.label)
+    for (const { start, end } of events) expect(start).toBeLessThanOrEqual(end)
+    const cues = readVtt(readFileSync((await savedAs(app, '.vtt'))!, 'utf8'))
+    expect(cues.map(({ text }) => text).join('\n')).toContain(jumpingJacks.label)
+    expect(cues).toHaveLength(events.length)
+  })
