@@ -92,7 +92,8 @@ const shellRules = [
         {
           patterns: [
             {
-              regex: 'renderer/(?!(commands|texts|shell/values|shell/bridge|shell/video-names|shell/model-names)\\.ts$)',
+              regex:
+                'renderer/(?!(commands|texts|shell/values|shell/bridge|shell/video-names|shell/model-names)\\.ts$)',
               message: 'Of the renderer a shell imports commands, texts and the values that cross.',
             },
           ],

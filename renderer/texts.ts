@@ -85,6 +85,9 @@ export const texts = {
     restarting: 'The recogniser ended and is being started again…',
     stopped: 'The recogniser has stopped.',
     startAgain: 'Start it again',
+    notUnderstood: 'The recogniser said something that this window does not understand.',
+    otherVersion: 'This window and the recogniser are of different versions.',
+    startAnew: 'Close Actscope and start it again.',
     backAgain: 'The recogniser was started again; recognition goes on.',
   },
 
@@ -418,7 +421,7 @@ export const texts = {
 
     speed: 'Speed here',
     measure: 'Measure speed',
-    measureOf: (title: string) => `Measure the speed of ${title}`,
+    measureOf: (title: string) => `Measure speed of ${title}`,
     measuring: 'Measuring…',
     perPass: (ms: number, device: string) => `${timed(ms)} a pass on ${device}`,
     passParts: (frames: number, encode: number, clip: number) =>
@@ -459,7 +462,7 @@ export const texts = {
       chooseFile: 'Choose a file…',
       chooseAnother: 'Choose another file…',
       howTo: 'Choose or drop a video classifier in one ONNX file, or weights (.safetensors, .pth, .pt).',
-      safe: 'Nothing in a file is run but the graph of an ONNX model, and nothing is sent anywhere.',
+      safe: 'Nothing in a file is run but the graph of an ONNX model. It goes to the recogniser and nowhere else.',
       copying: (percent: string) => `Copying ${percent}`,
       reading: 'Reading the file…',
       onlyOne: 'One model at a time: the first of the files was taken.',
@@ -472,6 +475,8 @@ export const texts = {
       gives: (classes: number | undefined, probabilities: boolean) =>
         `gives ${classes ?? 'some'} ${probabilities ? 'probabilities' : 'scores'}`,
       noNetwork: 'No network that Actscope knows has tensors of these names.',
+      noNetworkHint:
+        'The command line takes parts of a network, as a start for training: actscope import FILE --partial --network NAME --labels LABELS',
 
       labels: 'Labels',
       labelsHelp: 'In the order of its scores. A list in another order gives wrong names with full confidence.',
@@ -526,6 +531,8 @@ export const texts = {
       layoutHelp: 'N clips, C channels, T frames, H rows, W columns.',
       frames: 'Frames',
       size: 'Height and width',
+      framesOther: 'Frames, if not as usual',
+      sizeOther: 'Height, if not as usual',
       output: 'Output with the scores',
       scores: 'The scores are',
       scoreChoices: { '': 'as the graph tells', logits: 'logits', probabilities: 'probabilities' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { classifierFile } from '../graph/onnx/classifier.fixture.ts'
@@ -78,10 +78,17 @@ describe('a model that someone brings', () => {
   })
 
   test('weights: the networks that they may be of', patient, async () => {
-    const { folder } = tinyVariant()
+    const { folder, root } = tinyVariant()
     stage.give('w.safetensors', readFileSync(join(folder, 'weights.safetensors')))
+    rmSync(root, { recursive: true })
     const facts = await stage.connect().call('model-inspect', { file: 'w.safetensors' })
-    assert.ok(facts.kind === 'weights' && facts.tensors > 100)
+    assert.ok(facts.kind === 'weights')
+    const { network, width, fits, classes } = facts.networks[0]!
+    assert.deepEqual([network, width, fits, classes], ['res34-se-im-net', 0.125, 1, 3])
+    const ask = { labels: { file: 'labels.txt' }, network, width: width!, frames: 4, size: 32, name: 'brought' }
+    const { variant, notes } = await stage.connect().call('model-try', { file: 'w.safetensors', told: ask })
+    assert.equal(variant.id, 'res34-se-im-net/brought')
+    assert.match(notes.join(), /tensors taken/)
   })
 
   test('what was made to do harm is refused, and nothing of it stays', async () => {

@@ -35,8 +35,9 @@ export async function inspect(
     const { labels, networks, ...rest } = facts
     return {
       ...rest,
-      networks: networks.map(({ variation, classes, ...candidate }) => ({
-        ...candidate,
+      networks: networks.map(({ network, title, fits, variation, classes, width }) => ({
+        ...{ network, title, fits },
+        ...(width !== undefined && { width }),
         ...(variation !== undefined && { variation }),
         ...(classes !== undefined && { classes }),
       })),

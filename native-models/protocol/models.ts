@@ -60,6 +60,7 @@ export const told = z.strictObject({
   /** Of weights alone. */
   network: words.optional(),
   variation: words.optional(),
+  width: positive.max(8).optional(),
 })
 export type Told = z.infer<typeof told>
 
@@ -89,6 +90,8 @@ export const fileFacts = z.discriminatedUnion('kind', [
         network: z.string(),
         variation: z.string().optional(),
         title: z.string(),
+        /** Factor on the number of its channels. */
+        width: positive.optional(),
         fits: z.number().min(0).max(1),
         classes: index.optional(),
       }),

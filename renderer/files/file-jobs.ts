@@ -1,6 +1,5 @@
 /** The recognition of files: one job of the recogniser for each, begun anew when the recogniser was. */
 import type { Answer, Ask, HostEvent, VideoInfo, WireError } from '../../native-models/protocol.ts'
-import { Refused } from '../recogniser/refused.ts'
 import type { ShellFault } from '../shell/values.ts'
 import { texts } from '../texts.ts'
 import type { FileResult, FileStatus } from './file-result.ts'
@@ -59,6 +58,8 @@ export class FileJobs {
   readonly #faultOf: (error: unknown) => WireError | ShellFault
   /** By key, in the order of their turns. */
   readonly #works = new Map<string, Work>()
+  /** How often a recogniser began. */
+  #begun = 0
 
   /** `wanted`: what a file that begins now is recognised with; undefined while no variant is known. */
   constructor(parts: {
@@ -120,6 +121,7 @@ export class FileJobs {
 
   /** A new recogniser has no jobs: all that are not done begin (again). */
   begin(): void {
+    this.#begun++
     for (const work of this.#works.values()) if (!work.asking && work.job === undefined) void this.#ask(work)
   }
 
@@ -134,6 +136,8 @@ export class FileJobs {
   async #ask(work: Work): Promise<void> {
     const { key } = work.file
     const gone = (): boolean => this.#works.get(key) !== work
+    const begun = this.#begun
+    let again = false
     work.asking = true
     try {
       const file = await this.#handOver.name(work.file, (share) => {
@@ -148,11 +152,16 @@ export class FileJobs {
       if (gone()) this.#cancel(job)
       else work.job = job
     } catch (error) {
-      // No recogniser: the next one is asked, by `begin`.
-      if (gone() || (error instanceof Refused && error.error.code === 'engine-failed')) return
-      this.#fail(work, this.#faultOf(error))
+      if (gone()) return
+      const fault = this.#faultOf(error)
+      if (fault.code === 'engine-failed' || fault.code === 'unreachable') {
+        // No recogniser: the next one is asked, by `begin`; now, if that came while this one was waited for.
+        this.#tell(key, { status: { state: 'waiting' } })
+        again = begun !== this.#begun
+      } else this.#fail(work, fault)
     } finally {
       work.asking = false
+      if (again) void this.#ask(work)
     }
   }
 

@@ -14,6 +14,7 @@ export class HostPlayback implements Playback {
   readonly #previews: PreviewHub
   readonly #name: () => Promise<string>
   readonly #onFault: (fault: unknown) => PlaybackFault
+  readonly #deaf: () => void
   readonly #canvas = document.createElement('canvas')
   readonly #context: CanvasRenderingContext2D
   readonly #frame = new Listeners<[number]>()
@@ -56,6 +57,9 @@ export class HostPlayback implements Playback {
     this.#context = this.#canvas.getContext('2d', { alpha: false })!
     this.#canvas.width = this.#canvas.height = 0
     place.append(this.#canvas)
+    this.#deaf = parts.previews.onReady(() => {
+      if (this.#fault !== undefined) this.seek(this.#time)
+    })
     this.seek(parts.from)
   }
 
@@ -103,6 +107,7 @@ export class HostPlayback implements Playback {
   }
 
   dispose(): void {
+    this.#deaf()
     this.#turn++
     this.#wanted = undefined
     cancelAnimationFrame(this.#raf)

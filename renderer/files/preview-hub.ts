@@ -35,6 +35,11 @@ export class PreviewHub {
     })
   }
 
+  /** A recogniser is there that knows of no preview: what was open, or could not be opened, can be opened anew. */
+  onReady(listener: () => void): () => void {
+    return this.#recogniser.onConnected(listener)
+  }
+
   /** Rejects with `Refused`. */
   async open(ask: Ask<'preview-open'>, listener: PreviewListener): Promise<OpenPreview> {
     const { preview, info } = await this.#recogniser.call('preview-open', ask)

@@ -33,7 +33,7 @@ export function Transport({
         className="button-icon"
         aria-label={playing ? texts.files.pause : texts.files.play}
         title={`${playing ? texts.files.pause : texts.files.play} (Space)`}
-        disabled={playback === undefined || playback.fault !== undefined}
+        disabled={playback === undefined}
         onClick={() => {
           if (playback !== undefined) togglePlay(playback)
         }}

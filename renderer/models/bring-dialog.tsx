@@ -8,7 +8,7 @@ import { BringFields } from './bring-fields.tsx'
 import { BringFile } from './bring-file.tsx'
 import { BringTrial } from './bring-trial.tsx'
 import { FaultText } from './fault-text.tsx'
-import { answered, type FormField } from './bring-form.ts'
+import { answered, isUsable, type FormField } from './bring-form.ts'
 import './bring-dialog.css'
 
 const words = texts.models.bring
@@ -54,14 +54,14 @@ export function BringDialog() {
         }}
       >
         <BringFile />
-        {form !== undefined && facts !== undefined && (
+        {form !== undefined && facts !== undefined && isUsable(facts) && (
           <>
             <BringFields form={form} facts={facts} />
             <BringTrial complete={complete} />
           </>
         )}
         {fault !== undefined && <FaultText fault={fault} />}
-        {answer !== undefined && (
+        {answer !== undefined && facts !== undefined && isUsable(facts) && (
           <div className="bring-end">
             <p className="bring-missing">
               {answer.wrong.length > 0

@@ -43,15 +43,21 @@ type Of<Kind extends FileFacts['kind']> = Extract<FileFacts, { kind: Kind }>
 function NetworkField({ form, facts }: { form: BringForm; facts: Of<'weights'> }) {
   if (facts.networks.length === 0) return null
   return (
-    <Pick
-      form={form}
-      name="network"
-      label={words.network}
-      options={facts.networks.map(({ title, fits }, i) => [
-        String(i),
-        words.networkFits(title, `${Math.floor(fits * 100)} %`),
-      ])}
-    />
+    <>
+      <Pick
+        form={form}
+        name="network"
+        label={words.network}
+        options={facts.networks.map(({ title, fits }, i) => [
+          String(i),
+          words.networkFits(title, `${Math.floor(fits * 100)} %`),
+        ])}
+      />
+      <Row>
+        <Text form={form} name="frames" label={words.framesOther} numeric />
+        <Text form={form} name="size" label={words.sizeOther} numeric />
+      </Row>
+    </>
   )
 }
 

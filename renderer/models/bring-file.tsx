@@ -3,7 +3,8 @@ import type { FileFacts } from '../../native-models/protocol.ts'
 import { useApp } from '../app/use-app.ts'
 import { Button } from '../parts/button.tsx'
 import { texts } from '../texts.ts'
-import { readingOf, type BringForm } from './bring-form.ts'
+import { isUsable, readingOf, type BringForm } from './bring-form.ts'
+import { FaultText } from './fault-text.tsx'
 import './bring-file.css'
 
 const words = texts.models.bring
@@ -38,6 +39,9 @@ export function BringFile() {
         </div>
       )}
       {facts === undefined && share === undefined && busy === 'reading' && <p role="status">{words.reading}</p>}
+      {facts !== undefined && !isUsable(facts) && (
+        <FaultText fault={{ code: 'weights-mismatch', message: words.noNetwork, hint: words.noNetworkHint }} />
+      )}
       {facts !== undefined && form !== undefined && (
         <ul className="bring-facts number">
           {told(facts, form).map((line) => (
@@ -51,11 +55,7 @@ export function BringFile() {
 
 function told(facts: FileFacts, form: BringForm): string[] {
   const size = texts.models.megabytes(facts.bytes)
-  if (facts.kind === 'weights')
-    return [
-      words.isWeights(size, facts.tensors),
-      ...(facts.networks.length === 0 && facts.labels === undefined ? [words.noNetwork] : []),
-    ]
+  if (facts.kind === 'weights') return [words.isWeights(size, facts.tensors)]
   const { axes, takesBytes } = facts.input
   const shape = axes === undefined ? words.unknownAxes : `[${axes.map((axis) => axis ?? '?').join(', ')}]`
   const { frames, size: side, layout } = readingOf(facts, form) ?? {}

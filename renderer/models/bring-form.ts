@@ -96,6 +96,10 @@ export function firstForm(facts: FileFacts): BringForm {
   }
 }
 
+/** False for weights of no network that is known. */
+export const isUsable = (facts: FileFacts): boolean =>
+  facts.kind === 'onnx' || facts.labels !== undefined || facts.networks.length > 0
+
 /** How the input is read: as the file tells alone, or as was chosen; undefined while that is open. */
 export function readingOf(facts: Onnx, { layout }: BringForm): Onnx['readings'][number] | undefined {
   if (facts.readings.length === 1) return facts.readings[0]
@@ -175,11 +179,12 @@ export function answered(form: BringForm, facts: FileFacts, labelsFile: string |
     if (form.output !== '') told.output = form.output
     if (form.gives !== '') told.gives = form.gives
   } else {
+    for (const side of ['frames', 'size'] as const) Object.assign(told, given(side, number(side, false, whole)))
     const candidate = facts.networks[form.network]
     if (facts.labels === undefined && candidate === undefined) missing.push('network')
     if (candidate !== undefined) {
       told.network = candidate.network
-      if (candidate.variation !== undefined) told.variation = candidate.variation
+      Object.assign(told, given('variation', candidate.variation), given('width', candidate.width))
     }
   }
   return { told, missing, wrong }

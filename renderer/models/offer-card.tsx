@@ -12,6 +12,8 @@ export function OfferCard({ offer }: { readonly offer: Offer }) {
   const { models } = useApp()
   const fault = useStore(models.page, ({ offerFaults }) => offerFaults[offer.name])
   const { name, title, url, sha256, bytes, licence, runs, state } = offer
+  const begun = state.state === 'offered' ? state.done : 0
+  const getWord = begun > 0 ? words.goOn(texts.models.megabytes(begun)) : words.get
   return (
     <article className="model-card" aria-labelledby={`offer-${name}`}>
       <header className="model-head">
@@ -37,12 +39,12 @@ export function OfferCard({ offer }: { readonly offer: Offer }) {
       <footer className="model-actions">
         {state.state === 'offered' && (
           <Button
-            aria-label={words.nameOf(words.get, title)}
+            aria-label={words.nameOf(getWord, title)}
             onClick={() => {
               void models.getOffer(name)
             }}
           >
-            {state.done > 0 ? words.goOn(texts.models.megabytes(state.done)) : words.get}
+            {getWord}
           </Button>
         )}
         {state.state === 'fetching' && (

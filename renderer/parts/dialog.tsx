@@ -12,11 +12,15 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
+const firstControl = '.dialog-body :is(input:checked, input:not([type=radio]), select, button):not(:disabled)'
+
 /** A modal dialog: the browser keeps the focus in it, and closes it with Escape. */
 export function Dialog({ title, look = 'middle', onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     element.current?.showModal()
+    // What the dialog is for has the focus, not the button that closes it.
+    element.current?.querySelector<HTMLElement>(firstControl)?.focus()
   }, [])
   return (
     <dialog

@@ -9,20 +9,13 @@ import type {
   PicturePort,
   PreviewCredit,
   Request,
-  WireError,
 } from '../../native-models/protocol.ts'
+import { texts } from '../texts.ts'
 import type { RecogniserState, Shell } from '../shell/shell.ts'
-import { Refused } from './refused.ts'
+import { recogniserGone, Refused } from './refused.ts'
 
 type Kind = HostEvent['type']
 type Of<K extends Kind> = Extract<HostEvent, { type: K }>
-
-/** What is under way is refused with it when the recogniser ends; who asked may ask again after the next `onConnected`. */
-const gone: WireError = {
-  code: 'engine-failed',
-  message: 'The recogniser ended before it could answer.',
-  hint: 'It is started again by itself.',
-}
 
 export class Recogniser {
   readonly #shell: Shell
@@ -49,7 +42,7 @@ export class Recogniser {
   /** Rejects with `Refused`. */
   async call<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
     const port = this.#port
-    if (port === undefined) throw new Refused(gone)
+    if (port === undefined) throw new Refused(recogniserGone)
     const id = ++this.#lastId
     return new Promise<Answer<K>>((resolve, reject) => {
       this.#asked.set(id, { resolve, reject })
@@ -69,8 +62,9 @@ export class Recogniser {
   }
 
   /** A recogniser that knows nothing yet is ready: the first one, or one that was started anew. */
-  onConnected(listener: () => void): void {
+  onConnected(listener: () => void): () => void {
     this.#connected.add(listener)
+    return () => this.#connected.delete(listener)
   }
 
   onState(listener: (state: RecogniserState) => void): void {
@@ -92,20 +86,21 @@ export class Recogniser {
     this.#port = undefined
     const asked = [...this.#asked.values()]
     this.#asked.clear()
-    for (const { reject } of asked) reject(new Refused(gone))
+    for (const { reject } of asked) reject(new Refused(recogniserGone))
   }
 
   #receive(raw: unknown): void {
     let message
     try {
       message = readFromHost(raw)
-    } catch (error) {
+    } catch {
       // A fault of ours: said, and the rest goes on.
       this.#tell({
         type: 'error',
         error: {
           code: 'message-invalid',
-          message: `The recogniser said what is not understood: ${String(error).slice(0, 300)}`,
+          message: texts.recogniser.notUnderstood,
+          hint: texts.recogniser.startAnew,
         },
       })
       return
@@ -126,8 +121,8 @@ export class Recogniser {
             type: 'error',
             error: {
               code: 'message-invalid',
-              message: 'This page and the recogniser are of different versions.',
-              hint: 'Close Actscope and start it again.',
+              message: texts.recogniser.otherVersion,
+              hint: texts.recogniser.startAnew,
             },
           })
         break

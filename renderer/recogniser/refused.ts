@@ -10,3 +10,10 @@ export class Refused extends Error {
     this.error = error
   }
 }
+
+/** What is under way is refused with it when the recogniser ends; who asked may ask again after the next `onConnected`. */
+export const recogniserGone: WireError = {
+  code: 'engine-failed',
+  message: 'The recogniser ended before it could answer.',
+  hint: 'It is started again by itself.',
+}

@@ -1,5 +1,6 @@
 /** Short messages at the edge of the window: what went wrong and what to do, or what was done. */
 import type { Fault, Notice } from './state.ts'
+import { recogniserGone } from '../recogniser/refused.ts'
 import type { Store } from './store.ts'
 
 /** Longest first to go: an error stays until it is closed. */
@@ -31,7 +32,10 @@ export class Notices {
     return close
   }
 
-  fault({ message, hint }: Fault, action?: Notice['action']): () => void {
+  /** That the recogniser ended is said by the banner, once, and not by each of those who waited for it. */
+  fault(fault: Fault, action?: Notice['action']): () => void {
+    if (fault === recogniserGone) return () => undefined
+    const { message, hint } = fault
     return this.show({
       kind: 'error',
       text: message,

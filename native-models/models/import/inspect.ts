@@ -40,8 +40,12 @@ export interface Candidate {
   readonly network: string
   readonly variation: string | undefined
   readonly title: string
+  /** Factor on the number of its channels, where that is not 1. */
+  readonly width: number | undefined
   /** Of its parameters those that the file has, whatever the number of classes: 0 to 1. */
   readonly fits: number
+  /** Tensors of the file that it does not know. */
+  readonly strangers: number
   /** Of the file, as far as its last layer tells. */
   readonly classes: number | undefined
 }
@@ -80,7 +84,7 @@ function weightsFacts({ name, bytes, tensors, metadata }: WeightsFile): WeightsF
   const candidates = networks
     .flatMap((entry) => [undefined, ...Object.keys(entry.variations)].map((variation) => fitting(entry, variation, tensors)))
     .filter(({ fits }) => fits >= enough)
-    .toSorted((a, b) => b.fits - a.fits)
+    .toSorted((a, b) => b.fits - a.fits || a.strangers - b.strangers)
   return {
     kind: 'weights',
     bytes,
@@ -91,16 +95,42 @@ function weightsFacts({ name, bytes, tensors, metadata }: WeightsFile): WeightsF
 }
 
 function fitting(entry: NetworkEntry, variation: string | undefined, tensors: WeightsFile['tensors']): Candidate {
-  const network = entry.build({}, variation)
+  const whole = candidate(entry, variation, 1, tensors)
+  if (whole.ratio === undefined) return whole.candidate
+  // The names are there, the sizes are others: a narrower network, perhaps.
+  const narrow = candidate(entry, variation, whole.ratio, tensors).candidate
+  return narrow.fits > whole.candidate.fits ? narrow : whole.candidate
+}
+
+interface Tried {
+  readonly candidate: Candidate
+  /** Between the first sizes that differ, if that can be a network's width. */
+  readonly ratio: number | undefined
+}
+
+function candidate(
+  entry: NetworkEntry,
+  variation: string | undefined,
+  width: number,
+  tensors: WeightsFile['tensors'],
+): Tried {
+  const network = entry.build({ width }, variation)
   const wanted = parametersOf(wholeGraph(network, 'normalized'))
-  const { taken, mismatched } = fitOf(wanted, renameFor(network.name, wanted, tensors).tensors)
+  const { taken, mismatched, unexpected } = fitOf(wanted, renameFor(network.name, wanted, tensors).tensors)
   const { classes } = network.options
   const scores = mismatched.filter(({ has, needs }) => needs[0] === classes && has.length === needs.length)
+  const [first] = mismatched.filter((each) => !scores.includes(each))
+  const ratio = (first?.has[0] ?? 0) / (first?.needs[0] ?? 1)
   return {
-    network: entry.name,
-    variation,
-    title: variation === undefined ? entry.title : `${entry.title}, ${variation}`,
-    fits: (taken.length + scores.length) / wanted.length,
-    classes: scores[0]?.has[0] ?? (taken.length === wanted.length ? classes : undefined),
+    candidate: {
+      network: entry.name,
+      variation,
+      title: variation === undefined ? entry.title : `${entry.title}, ${variation}`,
+      width: width === 1 ? undefined : width,
+      fits: (taken.length + scores.length) / wanted.length,
+      strangers: unexpected.length,
+      classes: scores[0]?.has[0] ?? (taken.length === wanted.length ? classes : undefined),
+    },
+    ratio: ratio > 0 && ratio < 8 && ratio !== 1 ? ratio : undefined,
   }
 }
