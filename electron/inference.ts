@@ -2,7 +2,7 @@
  * Entry of the inference process: the recogniser's host for each page that the main process sends a port of. Argument:
  * the folder of the models that ship.
  */
-import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
+import { allEngines, disposeEngines } from '../native-models/engines/engines.ts'
 import { serve, type Host } from '../native-models/host.ts'
 import { openCatalogue } from '../native-models/models/catalogue.ts'
 import type { FromHost } from '../native-models/protocol.ts'
@@ -11,7 +11,10 @@ import { inferencePort } from './inference-port.ts'
 import { workerEntry } from './unpacked.ts'
 
 const { parentPort } = process
-const engine = new OnnxruntimeEngine(workerEntry(import.meta.url))
+const engine = allEngines({
+  onnxruntime: workerEntry('onnxruntime', import.meta.url),
+  tensorflow: workerEntry('tensorflow', import.meta.url),
+})
 const catalogue = openCatalogue({ shipped: process.argv[2]! })
 const paths = new Map<string, string>()
 const hosts = new Set<Host>()
@@ -43,7 +46,7 @@ parentPort.on('message', ({ data, ports: [port] }) => {
 async function end(): Promise<void> {
   try {
     await Promise.all([...hosts].map((host) => host.dispose()))
-    await engine.dispose()
+    await disposeEngines(engine)
   } finally {
     process.exit(0)
   }

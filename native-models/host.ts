@@ -1,5 +1,6 @@
 /** Serves the protocol over any message port: the recogniser as the desktop shell, the server and the tests run it. */
 import type { Engine } from './engines/engine.ts'
+import { reportDevices } from './engines/report.ts'
 import { ActscopeError } from './errors.ts'
 import { FileQueue } from './host/file-queue.ts'
 import type { FileTools } from './host/file-job.ts'
@@ -26,7 +27,7 @@ import { readToHost, type Malformed } from './protocol/to-host.ts'
 export interface HostOptions {
   readonly catalogue: Catalogue
   /** Stays the embedder's: several hosts may share it, and disposing a host leaves it. */
-  readonly engine: Engine
+  readonly engine: Engine | readonly Engine[]
   /**
    * The path of a file that the other side names, or undefined if it may not have that file. Nothing that comes over the
    * port is opened in any other way: the embedder hands out names (of dropped files, of uploads) and knows them again.
@@ -77,7 +78,7 @@ export function serve(port: HostPort, options: HostOptions): Host {
       hideFolders()
       return variantList(catalogue, outbox)
     },
-    'list-devices': async () => ({ devices: await engine.devices() }),
+    'list-devices': async () => ({ devices: await reportDevices(engine) }),
     'live-show': (ask) => live.show(ask),
     'live-settings': (ask) => live.configure(ask),
     'live-pause': () => {

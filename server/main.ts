@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { describeError } from '../native-models/cli/output.ts'
-import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
+import { allEngines, disposeEngines } from '../native-models/engines/engines.ts'
 import { openCatalogue } from '../native-models/models/catalogue.ts'
 import { isToken, randomSecret, shortestToken } from './access.ts'
 import { announcement } from './announce.ts'
@@ -41,7 +41,7 @@ const token = (text: string): string => {
 
 async function run(videos: readonly string[], options: Options): Promise<void> {
   const page = loadPage(fileURLToPath(new URL('dist/page', root)))
-  const engine = new OnnxruntimeEngine()
+  const engine = allEngines()
   const { host, port, token = randomSecret() } = options
   const place = { host, port: port ?? usualPort, orNext: port === undefined }
   const server = await startServer({ ...place, token, page, videos, engine, catalogue: openCatalogue() })
@@ -51,7 +51,7 @@ async function run(videos: readonly string[], options: Options): Promise<void> {
   const end = async (): Promise<void> => {
     setTimeout(() => process.exit(0), patience).unref()
     await server.close()
-    await engine.dispose()
+    await disposeEngines(engine)
     process.exit(0)
   }
   let ending = false

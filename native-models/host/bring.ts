@@ -15,7 +15,7 @@ import { summary } from './variant-list.ts'
 
 export interface BringTools {
   readonly catalogue: Catalogue
-  readonly engine: Engine
+  readonly engine: Engine | readonly Engine[]
   readonly threads?: number | undefined
   readonly priority: Priority
   /** The path of a file that the other side may have. @throws ActscopeError `video-missing` */

@@ -1,4 +1,4 @@
-import type { Device, Engine } from '../engines/engine.ts'
+import type { Device, Engine, EngineName } from '../engines/engine.ts'
 import type { Catalogue } from '../models/catalogue.ts'
 import { openRecognizer, type Recognizer } from '../recognition/recognizer.ts'
 import type { Outbox } from './outbox.ts'
@@ -19,7 +19,7 @@ interface Entry {
 
 export interface PoolOptions {
   readonly catalogue: Catalogue
-  readonly engine: Engine
+  readonly engine: Engine | readonly Engine[]
   readonly threads?: number
   readonly outbox: Outbox
 }
@@ -38,7 +38,10 @@ export class RecognizerPool {
   /** Those, and broken ones that are still lent. */
   readonly #open = new Set<Entry>()
   /** What `auto` found, so that a variant that comes back is not tried on every device again. */
-  readonly #found = new Map<string, Pick<Recognizer, 'trials'> & { readonly device: Device }>()
+  readonly #found = new Map<
+    string,
+    Pick<Recognizer, 'trials'> & { readonly device: Device; readonly engine: EngineName | undefined }
+  >()
   readonly #closing = new Set<Promise<void>>()
   #disposed = false
 
@@ -93,9 +96,10 @@ export class RecognizerPool {
     const { outbox } = this.#options
     const start = performance.now()
     const found = wanted === 'auto' ? this.#found.get(variant) : undefined
-    const first = await this.#load(variant, found?.device ?? wanted)
+    const first = await this.#load(variant, found?.device ?? wanted, found?.engine)
     const trials = found?.trials ?? first.trials
-    if (wanted === 'auto') this.#found.set(variant, { device: first.session.device, trials })
+    const engine = trials.find(({ status }) => status === 'chosen')?.engine
+    if (wanted === 'auto') this.#found.set(variant, { device: first.session.device, engine, trials })
     const session = new SturdySession({
       session: first.session,
       reload: async (device) => (await this.#load(variant, device)).session,
@@ -120,9 +124,13 @@ export class RecognizerPool {
     return { ...first, trials, session, dispose: () => session.dispose() }
   }
 
-  async #load(variant: string, device: Device | 'auto'): Promise<Recognizer> {
-    const { catalogue, engine, threads } = this.#options
-    return openRecognizer(engine, await catalogue.load(variant), { device, ...(threads !== undefined && { threads }) })
+  async #load(variant: string, device: Device | 'auto', engine?: EngineName): Promise<Recognizer> {
+    const { catalogue, engine: engines, threads } = this.#options
+    return openRecognizer(engines, await catalogue.load(variant), {
+      device,
+      ...(threads !== undefined && { threads }),
+      ...(engine !== undefined && { engine }),
+    })
   }
 
   #retire(key: string, entry: Entry): void {
