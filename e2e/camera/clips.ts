@@ -35,3 +35,10 @@ export const whyNoRealClips = 'The real clips are not here (ACTSCOPE_CLIPS may n
 export const realWaving = real('wave2__weizmann_daria.avi', 'waving with both hands')
 /** A person who does jumping jacks, of the same kind. */
 export const realJumpingJacks = real('jack__weizmann_daria.avi', 'doing jumping jacks')
+
+const jesterModel = join(root, '..', 'shared', 'data', 'models', 'jester27', 'model.onnx')
+const swipingLeft = real('Swiping_Left__jester_validation_120331.mp4', 'swiping left')
+
+/** A network of others, for 27 gestures in front of a webcam, and a person who makes one of them. */
+export const jester =
+  existsSync(jesterModel) && swipingLeft !== undefined ? { file: jesterModel, swipingLeft } : undefined

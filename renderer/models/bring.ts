@@ -45,7 +45,7 @@ const nothing: BringState = {
 interface BringParts {
   readonly store: Store
   readonly shell: Pick<Shell, 'openFiles'>
-  readonly recogniser: Pick<Recogniser, 'call'>
+  readonly recogniser: Pick<Recogniser, 'callWhenReady'>
   readonly files: Pick<Files, 'nameOf'>
   readonly show: (shown: boolean) => void
   readonly refresh: () => Promise<void>
@@ -113,7 +113,7 @@ export class Bring {
       const { told } = answered(form, facts, labels?.id)
       const name = video === undefined ? undefined : await this.#videoName(video, signal)
       const ask = { file: this.#id, told, ...(name !== undefined && { video: name }) }
-      const answer = await this.#parts.recogniser.call('model-try', ask)
+      const answer = await this.#parts.recogniser.callWhenReady('model-try', ask)
       if (!signal.aborted) this.state.setState({ trial: { answer, video: video?.name, form } })
     })
   }
@@ -123,7 +123,7 @@ export class Bring {
     if (form === undefined || facts === undefined) return
     await this.#doing('keeping', async () => {
       const { told } = answered(form, facts, labels?.id)
-      const { variant: id } = await this.#parts.recogniser.call('model-keep', { file: this.#id, told })
+      const { variant: id } = await this.#parts.recogniser.callWhenReady('model-keep', { file: this.#id, told })
       await this.#parts.refresh()
       const title = this.#parts.store.getState().variants.find((variant) => variant.id === id)?.title ?? id
       this.state.setState({ kept: { id, title } })
@@ -145,7 +145,7 @@ export class Bring {
       }
       this.#id = await file.handOver(share, signal)
       this.state.setState({ share: undefined })
-      const facts = await this.#parts.recogniser.call('model-inspect', { file: this.#id })
+      const facts = await this.#parts.recogniser.callWhenReady('model-inspect', { file: this.#id })
       if (!signal.aborted) this.state.setState({ facts, form: firstForm(facts) })
     })
   }

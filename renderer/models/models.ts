@@ -70,7 +70,10 @@ export class Models {
     this.#speed(id, { state: 'measuring' })
     try {
       const { device } = store.getState().settings
-      this.#speed(id, { state: 'done', speed: await recogniser.call('variant-measure', { variant: id, device }) })
+      this.#speed(id, {
+        state: 'done',
+        speed: await recogniser.callWhenReady('variant-measure', { variant: id, device }),
+      })
     } catch (error) {
       this.#speed(id, { state: 'failed', fault: faultOf(error) })
     }
@@ -79,7 +82,7 @@ export class Models {
   async check({ id }: VariantSummary): Promise<void> {
     this.#check(id, { state: 'checking' })
     try {
-      const { error } = await this.#parts.recogniser.call('variant-verify', { variant: id })
+      const { error } = await this.#parts.recogniser.callWhenReady('variant-verify', { variant: id })
       this.#check(id, error === undefined ? { state: 'good' } : { state: 'bad', fault: error })
     } catch (error) {
       this.#check(id, { state: 'bad', fault: faultOf(error) })
@@ -89,7 +92,7 @@ export class Models {
   /** Rejects with `Refused`. What is chosen stays chosen under its new id. */
   async rename(variant: VariantSummary, to: { readonly title: string; readonly id: string }): Promise<void> {
     const { store, recogniser } = this.#parts
-    const { variant: id } = await recogniser.call('variant-rename', { variant: variant.id, ...to })
+    const { variant: id } = await recogniser.callWhenReady('variant-rename', { variant: variant.id, ...to })
     const { settings } = store.getState()
     const chosen = wantedVariants(store.getState())
     await this.refresh()
@@ -107,14 +110,14 @@ export class Models {
       if (variant !== undefined) changeSettings(store, { variant, rival, comparing: rival !== undefined })
       await live.show() // overtakes the one that the choice began, and tells when it is done
     }
-    await recogniser.call('variant-remove', { variant: id })
+    await recogniser.callWhenReady('variant-remove', { variant: id })
     notices.show({ kind: 'success', text: texts.models.removed(title) })
     await this.refresh()
   }
 
   async listOffers(): Promise<void> {
     try {
-      this.page.setState({ offers: (await this.#parts.recogniser.call('offers-list', {})).offers })
+      this.page.setState({ offers: (await this.#parts.recogniser.callWhenReady('offers-list', {})).offers })
     } catch {
       // The recogniser ended; it is asked again when it is back.
     }
@@ -125,7 +128,7 @@ export class Models {
       offerFaults: Object.fromEntries(Object.entries(offerFaults).filter(([each]) => each !== name)),
     }))
     try {
-      await this.#parts.recogniser.call('offer-get', { name })
+      await this.#parts.recogniser.callWhenReady('offer-get', { name })
       await this.listOffers()
     } catch (error) {
       this.#parts.notices.fault(faultOf(error))

@@ -25,6 +25,8 @@ export class Recogniser {
   readonly #states = new Set<(state: RecogniserState) => void>()
   #port: PicturePort | undefined
   #lastId = 0
+  #stopped = false
+  #waiting: (() => void)[] = []
 
   constructor(shell: Shell) {
     this.#shell = shell
@@ -34,7 +36,13 @@ export class Recogniser {
   start(): void {
     this.#shell.onRecogniser((state) => {
       this.#disconnect()
+      this.#stopped = state.state === 'stopped'
       if (state.state === 'running') this.#connect(state.port)
+      if (state.state === 'running' || state.state === 'stopped') {
+        const waiting = this.#waiting
+        this.#waiting = []
+        for (const go of waiting) go()
+      }
       for (const listener of this.#states) listener(state)
     })
   }
@@ -48,6 +56,15 @@ export class Recogniser {
       this.#asked.set(id, { resolve, reject })
       port.postMessage({ type: 'request', id, call, ask } as Request)
     })
+  }
+
+  /** What a person asked for: while the recogniser starts, it waits for that. Rejects with `Refused`, also if it stopped. */
+  async callWhenReady<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
+    if (this.#port === undefined && !this.#stopped)
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+      })
+    return this.call(call, ask)
   }
 
   /** Frames and credit get no answer. Nothing happens while no recogniser runs. */
