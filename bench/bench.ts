@@ -1,20 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Catalogue } from '../native-models/models/catalogue.ts'
 import { networkOf } from '../native-models/models/variant.ts'
 import { halves, passes, type Case } from './cases.ts'
-import { Contender } from './contender.ts'
+import * as entries from './entries.ts'
 import { machineFacts } from './machine.ts'
 import { productMacs } from './matrix-product.ts'
-import { takeTurns, type Entry, type Measured, type Pace } from './measure.ts'
+import { takeTurns, type Measured, type Pace } from './measure.ts'
 import type { PyTorch } from './python.ts'
 import { lineOf, modelReport, speedOf, type Line, type ModelReport, type Report } from './report.ts'
+import { inWorkFolder } from './work-folder.ts'
 import { readManifest, writeBenchVariant, writeExchange, type Size } from './workload.ts'
-
-const child = fileURLToPath(new URL('./child.js', import.meta.url))
-const script = fileURLToPath(new URL('../../bench/pytorch.py', import.meta.url))
 
 /** What is to be measured, and how thoroughly. */
 export interface Plan {
@@ -29,15 +25,9 @@ export interface Plan {
 }
 
 /** Measures everything. `progress` hears what is being done. Throws ContenderFailed when Actscope itself fails. */
-export async function measureAll(plan: Plan, progress: (what: string) => void): Promise<Report> {
-  const notes: string[] = []
-  const work = mkdtempSync(join(tmpdir(), 'actscope-bench-'))
-  const clear = (): void => {
-    rmSync(work, { recursive: true, force: true })
-  }
-  const interrupted = (): never => process.exit(130)
-  process.once('exit', clear).once('SIGINT', interrupted)
-  try {
+export function measureAll(plan: Plan, progress: (what: string) => void): Promise<Report> {
+  return inWorkFolder(async (work) => {
+    const notes: string[] = []
     const bench = new Bench(plan, work, progress, (note) => notes.push(note))
     const paper = join(work, 'paper')
     mkdirSync(paper)
@@ -56,10 +46,7 @@ export async function measureAll(plan: Plan, progress: (what: string) => void): 
       models,
       notes,
     }
-  } finally {
-    clear()
-    process.off('exit', clear).off('SIGINT', interrupted)
-  }
+  })
 }
 
 class Bench {
@@ -97,28 +84,21 @@ class Bench {
   }
 
   async #group(cases: readonly Case[], folder: string, exchange: string): Promise<readonly Line[]> {
-    const { pytorch, pace, product } = this.#plan
-    const entries = cases.flatMap((one) => [
-      this.#actscope(`actscope ${one.title}`, [one.part, String(one.frames), folder]),
-      ...(pytorch === undefined ? [] : [this.#pytorch(`pytorch ${one.title}`, pytorch, one, folder, exchange)]),
-    ])
-    const peak = this.#actscope('peak', ['product', String(product)])
-    const measured = await takeTurns(cases.length > 1 ? [peak, ...entries] : entries, pace, this.#note)
+    const { pytorch, pace, product, threads } = this.#plan
+    const contenders = cases.flatMap(({ title, part, frames }) => {
+      const count = String(frames)
+      return [
+        entries.actscope(`actscope ${title}`, threads, [part, count, folder]),
+        ...(pytorch === undefined
+          ? []
+          : [entries.pytorch(`pytorch ${title}`, pytorch, threads, [part, count, folder, exchange])]),
+      ]
+    })
+    const peak = entries.actscope('peak', threads, ['product', String(product)])
+    const measured = await takeTurns(cases.length > 1 ? [peak, ...contenders] : contenders, pace, this.#note)
     for (const ms of measured.get('peak')?.milliseconds ?? [])
       this.peak = Math.max(this.peak, speedOf(productMacs(product), ms))
     const of = (key: string): Measured | undefined => measured.get(key)
     return cases.map((one) => lineOf(one, of(`actscope ${one.title}`)!, of(`pytorch ${one.title}`)))
-  }
-
-  #actscope(key: string, args: readonly string[]): Entry {
-    const all = [child, String(this.#plan.threads), ...args]
-    return { key, optional: false, start: () => Contender.start(key, process.execPath, all) }
-  }
-
-  #pytorch(key: string, { python }: PyTorch, { part, frames }: Case, folder: string, exchange: string): Entry {
-    const threads = String(this.#plan.threads)
-    const args = [script, threads, part, String(frames), folder, exchange]
-    const env = { ...process.env, OMP_NUM_THREADS: threads, MKL_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads }
-    return { key, optional: true, start: () => Contender.start(key, python, args, env) }
   }
 }

@@ -2,7 +2,14 @@ import type { Engine, Session, Tensors } from '../native-models/engines/engine.t
 import type { Graph } from '../native-models/graph/graph.ts'
 import { writeOnnx } from '../native-models/graph/onnx/write.ts'
 import type { Variant } from '../native-models/models/variant.ts'
-import { encoderGraph, headGraph, wholeGraph, type FrameNetwork } from '../native-models/networks/network.ts'
+import {
+  encoderGraph,
+  headGraph,
+  imagenet,
+  wholeGraph,
+  type FrameNetwork,
+  type Network,
+} from '../native-models/networks/network.ts'
 import { LiveRecognizer } from '../native-models/recognition/live.ts'
 import { depthOf } from '../native-models/recognition/online-buffer-sampling.ts'
 import { openRecognizer } from '../native-models/recognition/recognizer.ts'
@@ -25,11 +32,7 @@ export async function openPass(
   const { normalization } = manifest.preprocessing
   const { frames: T, size } = network.options
   const pixels = pixelsOf(T, size)
-  const load = (graph: Graph): Promise<Session> =>
-    engine.load({ name: graph.name, onnx: () => writeOnnx(graph, weights) }, { device: 'cpu', threads })
-  const passOf = (session: Session, inputs: Tensors, output: string): Pass => {
-    return async () => (await session.run(inputs))[output]!.data as Float32Array
-  }
+  const load = (graph: Graph): Promise<Session> => loadGraph(engine, graph, weights, threads)
   switch (part) {
     case 'whole': {
       const clip = { type: 'uint8', shape: [1, T, size, size, 3], data: pixels } as const
@@ -49,6 +52,35 @@ export async function openPass(
       return onlinePass(engine, variant, pixels, threads)
   }
 }
+
+/** A whole network of any kind on the cpu, from RGB bytes to logits; `plain`: the engine is not told its graph. */
+export async function openNetwork(
+  engine: Engine,
+  { network, weights }: { readonly network: Network; readonly weights: ReadonlyMap<string, Float32Array> },
+  threads: number,
+  plain: boolean,
+): Promise<Pass> {
+  const { frames: T, size } = network.options
+  const clip = { type: 'uint8', shape: [1, T, size, size, 3], data: pixelsOf(T, size) } as const
+  return passOf(await loadGraph(engine, wholeGraph(network, imagenet), weights, threads, plain), { clip }, 'logits')
+}
+
+const loadGraph = (
+  engine: Engine,
+  graph: Graph,
+  weights: ReadonlyMap<string, Float32Array>,
+  threads: number,
+  plain = false,
+): Promise<Session> =>
+  engine.load(
+    { name: graph.name, onnx: () => writeOnnx(graph, weights), ...(!plain && { source: { graph, weights } }) },
+    { device: 'cpu', threads },
+  )
+
+const passOf =
+  (session: Session, inputs: Tensors, output: string): Pass =>
+  async () =>
+    (await session.run(inputs))[output]!.data as Float32Array
 
 /** The live recogniser itself, fed with the clip's frames round and round, from when its memory is full. */
 async function onlinePass(engine: Engine, variant: Variant, pixels: Uint8Array, threads: number): Promise<Pass> {

@@ -1,3 +1,4 @@
+import type { NetworksReport } from './networks.ts'
 import type { Line, ModelReport, Report } from './report.ts'
 import { spreadOf, type Difference, type Spread } from './statistics.ts'
 
@@ -17,23 +18,52 @@ const header: Row = [
 
 /** The report as text for a terminal, or as Markdown. */
 export function format(report: Report, markdown: boolean): string {
-  const { date, facts, rounds, peak, models, notes } = report
-  const sections = [
-    [`Measured on ${date}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, fp32, batch 1.`],
-    Object.entries(facts).map(([name, fact]) => `${bullet(markdown)}${name}: ${fact}`),
-    [`${bullet(markdown)}matrix product, best of all rounds: ${number(peak)} GFLOP/s ("peak")`],
+  const { peak, models, notes } = report
+  return joined([
+    ...preamble(report, markdown),
     ...models.flatMap((model) => [
       [markdown ? `**${model.title}**` : model.title],
       table([header, ...model.lines.map((line) => row(line, peak))], markdown),
       summary(model, peak).map((line) => bullet(markdown) + line),
     ]),
     notes.map((note) => `${bullet(markdown)}PyTorch: ${note}`),
+  ])
+}
+
+/** The same for networks: one table of all of them, and how many are not slower than PyTorch. */
+export function formatNetworks(report: NetworksReport, markdown: boolean): string {
+  const { peak, lines, notes } = report
+  const ratios = lines.flatMap(({ timesAsFast }) => (timesAsFast === undefined ? [] : [timesAsFast.median]))
+  const reached = ratios.filter((ratio) => ratio >= 1).length
+  const rows = lines.map((line) =>
+    row(line, peak)
+      .toSpliced(4, 0, spread(line.gain, 2))
+      .toSpliced(1, 0, number(line.macs / 1e9)),
+  )
+  return joined([
+    ...preamble(report, markdown),
+    table([header.with(0, 'network').toSpliced(4, 0, 'gain').toSpliced(1, 0, 'G MACs'), ...rows], markdown),
+    ratios.length === 0 ? [] : [`${bullet(markdown)}not slower than PyTorch: ${reached} of ${ratios.length}`],
+    notes.map((note) => `${bullet(markdown)}${note}`),
+  ])
+}
+
+function preamble(
+  { date, facts, rounds, peak }: Pick<Report, 'date' | 'facts' | 'rounds' | 'peak'>,
+  markdown: boolean,
+): readonly (readonly string[])[] {
+  return [
+    [`Measured on ${date}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, fp32, batch 1.`],
+    Object.entries(facts).map(([name, fact]) => `${bullet(markdown)}${name}: ${fact}`),
+    [`${bullet(markdown)}matrix product, best of all rounds: ${number(peak)} GFLOP/s ("peak")`],
   ]
-  return `${sections
+}
+
+const joined = (sections: readonly (readonly string[])[]): string =>
+  `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
-}
 
 function row(line: Line, peak: number): Row {
   const { actscope, pytorch, timesAsFast, difference, speed } = line
@@ -71,7 +101,7 @@ function summary({ lines, online, onlineByArithmetic }: ModelReport, peak: numbe
 }
 
 function table(rows: readonly Row[], markdown: boolean): readonly string[] {
-  const widths = header.map((_, i) => Math.max(...rows.map((cells) => cells[i]!.length)))
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((cells) => cells[i]!.length)))
   const aligned = rows.map((cells) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))),
   )

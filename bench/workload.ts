@@ -6,7 +6,15 @@ import { toJson } from '../native-models/graph/json.ts'
 import { elements } from '../native-models/graph/shape.ts'
 import { parseManifest, type Manifest, type ManifestInput } from '../native-models/models/manifest.ts'
 import { networkNamed } from '../native-models/networks/index.ts'
-import { encoderGraph, headGraph, imagenet, wholeGraph, type FrameNetwork } from '../native-models/networks/network.ts'
+import {
+  encoderGraph,
+  headGraph,
+  imagenet,
+  wholeGraph,
+  type FrameNetwork,
+  type Layout,
+  type Normalization,
+} from '../native-models/networks/network.ts'
 import { OnlineBuffer } from '../native-models/recognition/online-buffer.ts'
 import { depthOf } from '../native-models/recognition/online-buffer-sampling.ts'
 import { hashedUniform } from '../native-models/weights/hashed-uniform.ts'
@@ -72,15 +80,7 @@ export function writeExchange(folder: string, network: FrameNetwork, { preproces
   write('whole.json', toJson(whole))
   write('frames.json', toJson(encoder))
   write('head.json', toJson(head))
-  const { scale, mean, std } = preprocessing.normalization
-  const pixels = pixelsOf(frames, size)
-  const area = size * size
-  const normalized = new Float32Array(pixels.length) // [T, H, W, 3] to [T, 3, H, W]
-  for (let i = 0; i < pixels.length; i++) {
-    const [c, place, t] = [i % 3, Math.floor(i / 3) % area, Math.floor(i / (3 * area))]
-    normalized[(t * 3 + c) * area + place] = (pixels[i]! / scale - mean[c]!) / std[c]!
-  }
-  write('frames.f32', bytes(normalized))
+  write('frames.f32', bytes(normalizedOf(pixelsOf(frames, size), size, preprocessing.normalization, 'TCHW')))
   write('maps.f32', bytes(mapsOf(network)))
   write('setup.json', JSON.stringify({ frames, size, weights: weights.file, order: steadyOrder(frames) }))
 }
@@ -89,6 +89,24 @@ export function writeExchange(folder: string, network: FrameNetwork, { preproces
 export function pixelsOf(frames: number, size: number): Uint8Array {
   const noise = hashedUniform('bench.pixels')
   return Uint8Array.from({ length: frames * size * size * 3 }, (_, i) => 256 * noise(i))
+}
+
+/** [T, H, W, 3] as a data loader gives it: normalized, [T, 3, H, W] or [3, T, H, W]. */
+export function normalizedOf(
+  pixels: Uint8Array,
+  size: number,
+  { scale, mean, std }: Normalization,
+  layout: Layout,
+): Float32Array {
+  const area = size * size
+  const T = pixels.length / (3 * area)
+  const normalized = new Float32Array(pixels.length)
+  for (let i = 0; i < pixels.length; i++) {
+    const [c, place, t] = [i % 3, Math.floor(i / 3) % area, Math.floor(i / (3 * area))]
+    const plane = layout === 'TCHW' ? t * 3 + c : c * T + t
+    normalized[plane * area + place] = (pixels[i]! / scale - mean[c]!) / std[c]!
+  }
+  return normalized
 }
 
 /** Feature maps for the clip head alone, [1, T, C, h, w]; not negative, as they follow a ReLU. */

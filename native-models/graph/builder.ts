@@ -176,6 +176,22 @@ export class GraphBuilder {
     return this.#add(name, 'normalize', normalization, [x])
   }
 
+  /** A node of another graph with its parameters, on the values that stand for its inputs here. */
+  copy(node: Node, inputs: readonly Value[], name = node.name): Value {
+    const definition = operators[node.operator] as { shape(attributes: unknown, inputs: readonly Shape[]): Shape }
+    const copied = {
+      ...node,
+      name: new GraphBuilder(this.#name, { scope: '', of: this }).#unique(name),
+      inputs: inputs.map(({ name }) => name),
+      shape: definition.shape(
+        node.attributes,
+        inputs.map((input) => input.shape),
+      ),
+    }
+    this.#nodes.push(copied)
+    return copied
+  }
+
   #add<Name extends OperatorName>(
     name: string | undefined,
     operator: Name,

@@ -29,22 +29,29 @@ export function scaleOf(
 
 /**
  * The weight of a 2D convolution that makes all products of a time filter, one group for each (times `groups`):
- * [products * channels, inputs * merge, area]. With `merge`, that many groups become one, zeros between them.
+ * [products * channels, inputs * merge + more, area]. `merge` groups become one, zeros between them; `more` inputs are zeros.
  */
-export function productWeights(weight: VolumeWeight, mix: Matrix, factor: Float32Array, merge: number): Float32Array {
+export function productWeights(
+  weight: VolumeWeight,
+  mix: Matrix,
+  factor: Float32Array,
+  { merge, more }: { readonly merge: number; readonly more: number },
+): Float32Array {
   const { data, channels, inputs, taps, area, groups } = weight
   const outputs = channels / groups
-  const wide = inputs * merge
+  const wide = inputs * merge + more
   const made = new Float32Array(mix.length * channels * wide * area)
-  mix.forEach((row, product) => {
+  mix.forEach((shares, product) => {
+    const row = Float64Array.from(shares)
     for (let o = 0; o < channels; o++) {
       const place = ((product * channels + o) * wide + (Math.floor(o / outputs) % merge) * inputs) * area
+      const scale = factor[o]!
       for (let i = 0; i < inputs; i++)
-        for (let k = 0; k < taps; k++) {
-          const share = row[k]! * factor[o]!
-          if (share === 0) continue
-          const from = ((o * inputs + i) * taps + k) * area
-          for (let a = 0; a < area; a++) made[place + i * area + a]! += share * data[from + a]!
+        for (let a = 0; a < area; a++) {
+          let sum = 0 // in float64, rounded once
+          let from = (o * inputs + i) * taps * area + a
+          for (let k = 0; k < taps; k++, from += area) sum += row[k]! * data[from]!
+          made[place + i * area + a] = sum * scale
         }
     }
   })
@@ -56,6 +63,7 @@ export function stackedWeights({ data, channels, inputs, taps, area }: VolumeWei
   const made = new Float32Array(channels * used.length * inputs * area)
   used.forEach((row, product) => {
     const k = row.indexOf(1)
+    if (k < 0) return
     for (let o = 0; o < channels; o++)
       for (let i = 0; i < inputs; i++) {
         const from = ((o * inputs + i) * taps + k) * area
