@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { isCommand } from '../commands.ts'
 import { commandOf } from './keys.ts'
 import { runCommand } from './run-command.ts'
+import { faultOf } from '../store/faults.ts'
 import { useApp } from './use-app.ts'
 
 /** Listens to the keys, and to the desktop's menu. Escape leaves the presentation, then the full screen. */
@@ -23,7 +24,9 @@ export function useKeys(): void {
       const { dialog, presenting, fullScreen } = app.store.getState()
       if (dialog !== undefined) return // it closes itself
       if (presenting) app.store.setState({ presenting: false })
-      else if (fullScreen) runCommand(app, 'full-screen')
+      // The page may be full already before it is told so.
+      else if (fullScreen || document.fullscreenElement !== null)
+        app.shell.setFullScreen(false).catch((error: unknown) => app.notices.fault(faultOf(error)))
     }
     window.addEventListener('keydown', pressed)
     const deaf = app.shell.onCommand((name) => {
