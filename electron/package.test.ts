@@ -67,8 +67,13 @@ describe('the package', { skip, timeout: 120_000 }, () => {
       assert.equal(is(name), false, name)
   })
 
-  test('starts, and recognises a file', async () => {
-    const words = [...asRoot, `--user-data-dir=${temporaryFolder()}`, '--remote-debugging-port=0']
+  test('starts, recognises a file, and has its camera', async () => {
+    const words = [
+      ...asRoot,
+      `--user-data-dir=${temporaryFolder()}`,
+      '--remote-debugging-port=0',
+      '--use-fake-device-for-media-stream',
+    ]
     const child = spawn(executable, words, { env: await environment(), stdio: ['ignore', 'ignore', 'pipe'] })
     try {
       let said = ''
@@ -101,6 +106,13 @@ describe('the package', { skip, timeout: 120_000 }, () => {
       }, 'the file has a label')
       const scores = Object.values(label.probabilities) as number[]
       assert.ok(Math.max(...scores) > 0.5)
+      // The app's own handlers decide about the permission; the camera is Chromium's fake one.
+      const width = await inPage<number>(
+        page,
+        `const [track] = (await navigator.mediaDevices.getUserMedia({ video: true })).getVideoTracks()
+       return track.getSettings().width`,
+      )
+      assert.ok(width > 0)
       await browser.close()
     } finally {
       const ended = new Promise((resolve) => child.once('exit', resolve))
