@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { videoType } from '../renderer/shell/video-names.ts'
-import { readRange } from '../serving/ranges.ts'
+import { rangeAnswer } from '../serving/ranges.ts'
 
 const chunk = 2 ** 18
 
@@ -9,25 +9,13 @@ export async function mediaResponse(path: string, request: Request): Promise<Res
   const handle = await open(path).catch(() => undefined)
   if (handle === undefined) return new Response(null, { status: 404 })
   const { size } = await handle.stat()
-  const range = readRange(request.headers.get('range'), size)
-  const headers = new Headers({
-    'Content-Type': videoType(path),
-    'Accept-Ranges': 'bytes',
-  })
-  if (range === 'none') {
+  const { status, headers, range } = rangeAnswer(request.headers.get('range'), size)
+  const init = { status, headers: { ...headers, 'Content-Type': videoType(path) } }
+  if (range === undefined || request.method === 'HEAD') {
     await handle.close()
-    headers.set('Content-Range', `bytes */${size}`)
-    return new Response(null, { status: 416, headers })
+    return new Response(null, init)
   }
-  const { from, to } = range ?? { from: 0, to: size - 1 }
-  headers.set('Content-Length', String(to - from + 1))
-  if (range !== undefined) headers.set('Content-Range', `bytes ${from}-${to}/${size}`)
-  const status = range === undefined ? 200 : 206
-  if (request.method === 'HEAD') {
-    await handle.close()
-    return new Response(null, { status, headers })
-  }
-  return new Response(bytesOf(handle, from, to), { status, headers })
+  return new Response(bytesOf(handle, range.from, range.to), init)
 }
 
 /** Closes the handle at the end, on an error, and when the reader goes. */

@@ -22,3 +22,27 @@ export function readRange(header: string | null | undefined, bytes: number): Ran
   if (last !== '' && Number(last) < from) return undefined
   return from >= bytes ? 'none' : { from, to }
 }
+
+/** How a file is answered to that header: which bytes of it, and what is said of them. `range` undefined: none. */
+export function rangeAnswer(
+  header: string | null | undefined,
+  bytes: number,
+): {
+  readonly status: 200 | 206 | 416
+  readonly headers: Readonly<Record<string, string>>
+  readonly range: Range | undefined
+} {
+  const asked = readRange(header, bytes)
+  const accepts = { 'Accept-Ranges': 'bytes' }
+  if (asked === 'none')
+    return {
+      status: 416,
+      headers: { ...accepts, 'Content-Range': `bytes */${bytes}`, 'Content-Length': '0' },
+      range: undefined,
+    }
+  const { from, to } = asked ?? { from: 0, to: bytes - 1 }
+  const length = { ...accepts, 'Content-Length': String(to - from + 1) }
+  return asked === undefined
+    ? { status: 200, headers: length, range: { from, to } }
+    : { status: 206, headers: { ...length, 'Content-Range': `bytes ${from}-${to}/${bytes}` }, range: { from, to } }
+}

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { after, describe, test } from 'node:test'
-import { ActscopeError, type ErrorCode } from '../errors.ts'
 import type { EngineTensor, Tensors } from './engine.ts'
+import { fails } from './fails.fixture.ts'
 import { OnnxruntimeEngine } from './onnxruntime.ts'
 import { frameModel, gemmModel, node, tinyModel } from './tiny-onnx.fixture.ts'
 
@@ -11,17 +11,6 @@ const float32 = (shape: number[], ...values: number[]): EngineTensor => ({
   shape,
   data: Float32Array.from(values),
 })
-
-const fails = (code: ErrorCode, message: RegExp, hint = /./) => {
-  return (error: unknown): boolean => {
-    assert.ok(error instanceof ActscopeError, String(error))
-    assert.equal(error.code, code)
-    assert.match(error.message, message)
-    assert.match(error.hint ?? '', hint)
-    assert.doesNotMatch(error.message + (error.hint ?? ''), /\n/)
-    return true
-  }
-}
 
 describe('an onnxruntime session on the cpu', () => {
   const engine = new OnnxruntimeEngine()

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { ActscopeError, type ErrorCode } from '../errors.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { parametersOf, type Graph } from '../graph/graph.ts'
 import { writeOnnx } from '../graph/onnx/write.ts'
@@ -13,22 +12,12 @@ import { networkNamed } from '../networks/index.ts'
 import { goldenWeights } from '../weights/init.ts'
 import { candidatesOf, chooseDevice } from './choose.ts'
 import type { EngineModel, EngineTensor, Session } from './engine.ts'
+import { fails } from './fails.fixture.ts'
 import { OnnxruntimeEngine } from './onnxruntime.ts'
 import { TensorflowEngine } from './tensorflow.ts'
 
 /** A file of this folder that takes the library's place. */
 const stand = (name: string): string => fileURLToPath(new URL(`./tensorflow-${name}.fixture.js`, import.meta.url))
-
-const fails = (code: ErrorCode, message: RegExp, hint = /./) => {
-  return (error: unknown): boolean => {
-    assert.ok(error instanceof ActscopeError, String(error))
-    assert.equal(error.code, code)
-    assert.match(error.message, message)
-    assert.match(error.hint ?? '', hint)
-    assert.doesNotMatch(error.message + (error.hint ?? ''), /\n/)
-    return true
-  }
-}
 
 function modelOf(graph: Graph): EngineModel {
   const weights = goldenWeights(parametersOf(graph), { gain: 1, headGain: 1, head: '' })

@@ -1,8 +1,6 @@
 import type { FileResult } from './file-result.ts'
+import { defaultSettings } from '../store/settings.ts'
 import { ranked } from './passes.ts'
-
-/** The recogniser's own, where the settings leave it open. */
-const defaultThreshold = 0.5
 
 /**
  * What the whole video is called: its best label, or undefined where that is below the threshold that the file was
@@ -15,5 +13,5 @@ export function wholeLabel(result: Pick<FileResult, 'whole' | 'labels' | 'settin
   const { whole, labels, settings } = result
   const [best] = ranked(whole, 1)
   const score = best === undefined ? 0 : whole[best]!
-  return { label: score < (settings.threshold ?? defaultThreshold) ? undefined : labels[best!], score }
+  return { label: score < (settings.threshold ?? defaultSettings.threshold) ? undefined : labels[best!], score }
 }

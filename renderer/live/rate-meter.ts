@@ -1,6 +1,11 @@
-/** Counts per second over the last two seconds. */
+/** Counts per second over the last milliseconds of `span`. */
 export class RateMeter {
+  readonly #span: number
   readonly #times: number[] = []
+
+  constructor(span = 2000) {
+    this.#span = span
+  }
 
   /** `now`: milliseconds. */
   count(now: number): void {
@@ -23,11 +28,5 @@ export class RateMeter {
 
   #forget(now: number): void {
     while (this.#times[0] !== undefined && this.#times[0] < now - this.#span) this.#times.shift()
-  }
-
-  readonly #span: number
-
-  constructor(span = 2000) {
-    this.#span = span
   }
 }
