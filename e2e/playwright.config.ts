@@ -14,6 +14,7 @@ export default defineConfig<Options>({
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
+  globalTimeout: 30 * 60_000,
   expect: { timeout: 20_000 },
   projects: [
     ...targets.map((target) => ({ name: target, testMatch: 'specs/*.spec.js', use: { target } })),

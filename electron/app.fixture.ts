@@ -1,4 +1,5 @@
 /** The real app for tests: in Electron, on a display of its own where there is none. */
+import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,7 +33,15 @@ export const asRoot: readonly string[] = process.getuid?.() === 0 ? ['--no-sandb
 /** What is given back when the tests of a file have ended, the newest first. */
 const atEnd: (() => unknown)[] = []
 after(async () => {
-  for (const end of atEnd) await end()
+  const failures: unknown[] = []
+  for (const end of atEnd) {
+    try {
+      await end()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
 })
 
 export function temporaryFolder(): string {
@@ -86,10 +95,20 @@ export async function start(words: readonly string[] = [], userData = temporaryF
     cwd: root,
     env: await environment(),
   })
-  atEnd.unshift(() => app.close().catch(() => undefined))
+  const child = app.process()
+  atEnd.unshift(() => (child.exitCode === null && child.signalCode === null ? close(app) : undefined))
   const page = await app.firstWindow()
   await page.waitForLoadState()
   return { app, page, userData }
+}
+
+/** Asks the app to quit, as a user does. Throws where it does not end; it is killed then, so that no test waits for it. */
+export async function close(app: ElectronApplication): Promise<void> {
+  const child = app.process()
+  const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  await app.close()
+  clearTimeout(timer)
+  assert.notEqual(child.signalCode, 'SIGKILL', 'The app was asked to quit, and had not ended after 15 s.')
 }
 
 /** The words that start a second instance, for `spawn`. */

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path'
 import test, { describe } from 'node:test'
 import type { BridgeOpened } from '../renderer/shell/bridge.ts'
-import { drop, environment, inPage, noElectron, root, sample, secondInstance, start } from './app.fixture.ts'
+import { close, drop, environment, inPage, noElectron, root, sample, secondInstance, start } from './app.fixture.ts'
 import { temporaryFolder, until, type Started } from './app.fixture.ts'
 
 /** What the page is told on a channel, from now on. */
@@ -43,7 +43,7 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
       opened.refused.map(({ name, error }) => [name, error.code]),
       [['nothing.mp4', 'file-missing']],
     )
-    await started.app.close()
+    await close(started.app)
   })
 
   test('the window comes back as it was', async () => {
@@ -58,10 +58,10 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
       const now = (await bounds(app)) as typeof wanted
       return now.width === wanted.width && now
     }, 'it has its size')
-    await app.close()
+    await close(app)
     const again = await start([], userData)
     assert.deepEqual(await bounds(again.app), before)
-    await again.app.close()
+    await close(again.app)
   })
 
   test('a folder is searched, links in a circle included; the same file has the same id', async () => {
@@ -91,7 +91,7 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
     )
     const dropped = await drop(started, join(folder, 'b.mp4'))
     assert.equal(dropped.files[0]?.id, opened.files[2]?.id)
-    await started.app.close()
+    await close(started.app)
   })
 
   test('what is recorded gets a free name, and outlives the page; what is saved is whole or not there', async () => {
@@ -144,7 +144,7 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
     })
     const refused = await inPage<{ fault: { code: string } }>(page, `return actscope.openSink('save', 'x', 'csv')`)
     assert.equal(refused.fault.code, 'file-missing')
-    await app.close()
+    await close(app)
   })
 
   test('the page that crashes is loaded again', async () => {
@@ -161,7 +161,7 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
     )
     assert.equal(await loaded, 'actscope://app/index.html')
     assert.equal(page.isClosed(), false)
-    await app.close()
+    await close(app)
   })
 
   test('the menu names what can be done, runs it, and shows what the page tells', async () => {
@@ -191,6 +191,6 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
       item.click()
     })
     assert.deepEqual(await heard(), ['export'])
-    await app.close()
+    await close(app)
   })
 })

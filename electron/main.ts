@@ -47,7 +47,10 @@ function endFirst(end: () => Promise<void>): (event: { preventDefault(): void })
     event.preventDefault()
     void end().then(() => {
       ended = true
-      app.quit()
+      // Not within this event: Electron ignores `quit` while it is still quitting.
+      setImmediate(() => {
+        app.quit()
+      })
     })
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
-import { drop, inPage, noElectron, sample, start } from './app.fixture.ts'
+import { close, drop, inPage, noElectron, sample, start } from './app.fixture.ts'
 
 test(
   'a video that was dropped: ranges, its picture, and that picture read back',
@@ -57,6 +57,6 @@ test(
     )
     assert.ok(drawn.width > 0 && drawn.colours > 10, JSON.stringify(drawn))
     assert.ok(Math.abs(drawn.seeked - 2) < 0.1)
-    await app.close()
+    await close(app)
   },
 )

@@ -79,7 +79,10 @@ export class Recogniser {
         resolve()
       }),
     )
-    const timer = setTimeout(() => ending.kill(), patience)
+    const timer = setTimeout(() => {
+      // Not `ending.kill()`: it asks, and a process that is stuck in native code or was stopped does not answer.
+      if (ending.pid !== undefined) process.kill(ending.pid, 'SIGKILL')
+    }, patience)
     this.#send({ type: 'end' })
     await exited
     clearTimeout(timer)

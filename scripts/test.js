@@ -29,9 +29,9 @@ if (tests.length > 0) {
     ['spec', 'stdout'],
     ['./scripts/skipped.js', skippedFile],
   ].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`])
-  const run = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...reporters, ...tests], {
-    stdio: 'inherit',
-  })
+  // No file takes a tenth of this time: one that hangs is a failure, not a run without an end.
+  const options = ['--test', '--test-concurrency=2', `--test-timeout=${10 * 60_000}`]
+  const run = spawnSync(process.execPath, [...options, ...reporters, ...tests], { stdio: 'inherit' })
   code = run.status ?? 1
   notRun.push(...readFileSync(skippedFile, 'utf8').split('\n').filter(Boolean))
 }

@@ -154,8 +154,11 @@ export class DesktopApp implements App {
 
   async close(): Promise<void> {
     const child = this.#electron?.process()
-    // An app that does not end when it is asked to is a fault, but not one that every spec should hang on.
-    const timer = setTimeout(() => child?.kill('SIGKILL'), 15_000)
+    // An app that does not end when it is asked to is a fault, which the test is told instead of hanging on it.
+    const timer = setTimeout(() => {
+      this.watch.note('the app was asked to quit, and had not ended after 15 s')
+      child?.kill('SIGKILL')
+    }, 15_000)
     await this.#electron?.close().catch(() => undefined)
     clearTimeout(timer)
     this.#electron = undefined

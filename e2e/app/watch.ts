@@ -29,6 +29,10 @@ export class Watch {
     this.#expected.push(problem)
   }
 
+  note(problem: string): void {
+    this.#problems.push(problem)
+  }
+
   get problems(): readonly string[] {
     return this.#problems.filter((problem) => !this.#expected.some((expected) => expected.test(problem)))
   }
