@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { after, describe, test } from 'node:test'
 import { ActscopeError } from '../errors.ts'
@@ -10,10 +11,16 @@ import { frameModel, node, tinyModel } from './tiny-onnx.fixture.ts'
 
 /** Vulkan in software, from Debian's package chromium: a WebGPU that is right, and slow. */
 const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
+
+/** What finds a driver of Vulkan for a program. */
+const hasLoader = (): boolean => String(spawnSync('/sbin/ldconfig', ['-p']).stdout).includes('libvulkan.so.1')
+
 const skip =
   process.platform !== 'linux' || !existsSync(swiftShader)
     ? 'SwiftShader (of the Debian package chromium) is not installed'
-    : false
+    : !hasLoader()
+      ? "Vulkan's loader (the Debian package libvulkan1) is not installed"
+      : false
 
 const pixels = Uint8Array.from({ length: 2 * 3 * 16 * 16 }, (_, i) => (i * 7919) % 256)
 const frames = { type: 'uint8', shape: [2, 3, 16, 16], data: pixels } as const
