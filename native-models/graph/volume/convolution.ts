@@ -3,33 +3,40 @@ import { elements } from '../shape.ts'
 import type { Way } from './choose.ts'
 import { folded, unfolded } from './forms.ts'
 import { mix, pick, scope, type Rewriting } from './rewriting.ts'
-import { productWeights, stackedWeights, type Scale, type VolumeWeight } from './weights.ts'
+import type { TimeFilter } from './time-filter.ts'
+import { productWeights, scaled, stackedWeights, type Scale, type VolumeWeight } from './weights.ts'
 
 type Convolution = Extract<Node, { operator: 'convolution' }>
 
-/** One 2D convolution whose input channels are those of the frames of all taps, side by side. */
-export function stackFrames(to: Rewriting, node: Convolution, { filter }: Way<'frames'>): Value {
+/**
+ * 2D convolutions whose input channels are those of the frames of all taps, side by side; several are added up, and have
+ * `scale` in their weights.
+ */
+export function stackFrames(to: Rewriting, node: Convolution, { filters }: Way<'frames'>, scale: Scale): Value {
   const { name, attributes, parameters, inputs } = node
   const { channels, groups, bias } = attributes
   const weight = weightOf(to, node)
   const frames = to.values.frames(inputs[0]!)
-  const T = to.values.shapeOf(inputs[0]!)[2]!
-  const steps = filter.inputs.map((row) => row.indexOf(1))
-  const before =
-    weight.taps === 1 && steps.every((t) => t >= 0)
-      ? steps.length === T
-        ? frames
-        : folded(to.g, pick(to, unfolded(to.g, frames, T), steps))
-      : mix(to, `${name}/before`, filter.inputs, frames)
-  const as = `${name}/stacked`
-  const made = to.g.convolution(as, sideBySide(to, before, filter.products), channels, {
-    ...spaceOf(node),
-    groups,
-    bias,
+  const alone = filters.length === 1
+  const parts = filters.map((filter, i) => {
+    const as = alone ? `${name}/stacked` : `${name}/stacked.${i}`
+    const read = sideBySide(to, framesOf(to, `${as}/before`, frames, filter), filter.products)
+    const withBias = alone ? bias : i === 0
+    const made = to.g.convolution(as, read, channels, { ...spaceOf(node), groups, bias: withBias })
+    const stacked = weight.taps === 1 ? weight.data : stackedWeights(weight, filter.taps)
+    to.made.set(`${scope}.${as}.weight`, alone ? stacked : scaled(stacked, scale.factor))
+    if (withBias) to.made.set(`${scope}.${as}.bias`, alone ? to.weights.get(parameters[1]!.name)! : scale.offset)
+    return made
   })
-  to.made.set(`${scope}.${as}.weight`, weight.taps === 1 ? weight.data : stackedWeights(weight, filter.taps))
-  if (bias) to.made.set(`${scope}.${as}.bias`, to.weights.get(parameters[1]!.name)!)
-  return made
+  return parts.reduce((sum, part) => to.g.add(sum, part))
+}
+
+/** The frames that a filter's rows make; picked where each row is one of them. */
+function framesOf(to: Rewriting, name: string, frames: Value, { inputs, taps }: TimeFilter): Value {
+  const steps = inputs.map((row) => row.indexOf(1))
+  if (taps.length > 1 || steps.some((t) => t < 0)) return mix(to, name, inputs, frames)
+  const T = inputs[0]!.length
+  return steps.length === T ? frames : folded(to.g, pick(to, unfolded(to.g, frames, T), steps))
 }
 
 /** Frames mixed before, a group of 2D convolutions for each product, frames mixed after; `scale` is part of the weights. */

@@ -157,14 +157,15 @@ class VolumeLowering {
 
   #convolution(node: NodeOf<'convolution'>): boolean {
     const way = this.#ways.get(node.name)!
-    if (way.to === 'frames') this.#values.setFrames(node.name, node.shape, stackFrames(this.#to, node, way))
-    else if (way.to === 'products') {
-      const norm = this.#normOf(node)
-      const made = multiplyFrames(this.#to, node, way, this.#scaleOf(node, norm))
-      if (norm !== undefined) this.#absorbed.add(norm.name)
-      this.#values.setFrames((norm ?? node).name, node.shape, made)
-    }
-    return way.to !== 'volume'
+    if (way.to === 'volume') return false
+    // What is one convolution keeps its batch norm, which the engine then takes into it.
+    const norm = way.to === 'products' || way.filters.length > 1 ? this.#normOf(node) : undefined
+    const scale = this.#scaleOf(node, norm)
+    const made =
+      way.to === 'products' ? multiplyFrames(this.#to, node, way, scale) : stackFrames(this.#to, node, way, scale)
+    if (norm !== undefined) this.#absorbed.add(norm.name)
+    this.#values.setFrames((norm ?? node).name, node.shape, made)
+    return true
   }
 
   /** The batch norm that alone reads a convolution. */

@@ -72,3 +72,9 @@ export function stackedWeights({ data, channels, inputs, taps, area }: VolumeWei
   })
   return made
 }
+
+/** Each channel's weights times its factor, [channels, ...]. */
+export function scaled(weights: Float32Array, factor: Float32Array): Float32Array {
+  const each = weights.length / factor.length
+  return weights.map((value, i) => value * factor[Math.floor(i / each)]!)
+}
