@@ -85,7 +85,9 @@ const passOf =
 /** The live recogniser itself, fed with the clip's frames round and round, from when its memory is full. */
 async function onlinePass(engine: Engine, variant: Variant, pixels: Uint8Array, threads: number): Promise<Pass> {
   const { frames: T, size } = variant.network.options
-  const live = new LiveRecognizer(await openRecognizer(engine, variant, { device: 'cpu', threads }))
+  const live = new LiveRecognizer(await openRecognizer(engine, variant, { device: 'cpu', threads }), {
+    passesPerBlock: 1,
+  })
   const length = size * size * 3
   let offered = 0
   const pass: Pass = async () => {

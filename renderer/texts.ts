@@ -253,8 +253,15 @@ export const texts = {
     ownRate: (rate: number | undefined) =>
       rate === undefined ? 'As the model was trained' : `As the model was trained (${rate} frames/s)`,
     framesPerSecond: (rate: number) => `${rate} frames/s`,
-    rateHelp: (seconds: string | undefined) =>
-      `How many pictures a second the model looks at.${seconds === undefined ? '' : ` A new pass comes every ${seconds} s.`} Fewer are less work, and see slower movements.`,
+    rateHelp: 'How many pictures a second the model looks at. Fewer are less work, and see slower movements.',
+    refresh: 'A new label',
+    refreshes: {
+      4: (seconds: string | undefined) => `Four times a clip${every(seconds)}`,
+      2: (seconds: string | undefined) => `Twice a clip${every(seconds)}`,
+      1: (seconds: string | undefined) => `Once a clip, as in the paper${every(seconds)}`,
+    },
+    refreshHelp:
+      'More often notices sooner that something else happens. A slow device gets as many as it keeps up with.',
     averaging: 'Averaging',
     averagings: {
       halving: {
@@ -593,3 +600,5 @@ export const texts = {
     },
   },
 } as const
+
+const every = (seconds: string | undefined): string => (seconds === undefined ? '' : `, every ${seconds} s`)

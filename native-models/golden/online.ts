@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { RunningAverage, type AveragingRule } from '../recognition/averaging.ts'
 import { depthOf, blockCounts } from '../recognition/online-buffer-sampling.ts'
-import { OnlineBuffer, type OnlineReading } from '../recognition/online-buffer.ts'
+import { HalvingBuffer } from '../recognition/halving-buffer.ts'
+import { OnlineBuffer } from '../recognition/online-buffer.ts'
+import type { OnlineMemory } from '../recognition/online-memory.ts'
 import { expectClose, expectEqual, GoldenDifference } from './compare.ts'
 
 const numbers = z.array(z.number())
 const sampling = z.object({ frames: z.array(numbers), schedule: z.array(numbers).optional() })
 const averaging = z.object({ P: z.array(numbers) }).catchall(z.array(numbers))
 
-const readings: Readonly<Record<string, OnlineReading>> = { referenceSlots: 'slots', literalHalving: 'halving' }
+const memories: Readonly<Record<string, (N: number) => OnlineMemory<undefined>>> = {
+  referenceSlots: (N) => new OnlineBuffer(N),
+  literalHalving: (N) => new HalvingBuffer(N),
+}
 const rules: Readonly<Record<string, AveragingRule>> = {
   halving: 'halving',
   cumulative: 'cumulative',
@@ -26,10 +31,10 @@ export function checkOnline(path: string): readonly (readonly [string, number])[
 
 function checkSampling(name: string, wanted: z.infer<typeof sampling>): number {
   const [, n, which] = /^N(\d+)_([a-zA-Z]+)/.exec(name) ?? []
-  const reading = readings[which ?? '']
-  if (n === undefined || reading === undefined) throw new GoldenDifference(`online/${name}: there is no such reading`)
+  const memory = memories[which ?? '']
+  if (n === undefined || memory === undefined) throw new GoldenDifference(`online/${name}: there is no such reading`)
   const N = Number(n)
-  const buffer = new OnlineBuffer<undefined>(N, reading)
+  const buffer = memory(N)
   wanted.frames.forEach((frames, pass) => {
     let clip = undefined
     for (let i = 0; i < N; i++) clip = buffer.next() === 'keep' ? buffer.keep(undefined, pass * N + i) : buffer.skip()

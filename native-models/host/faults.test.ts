@@ -77,6 +77,7 @@ test(
   patient,
   async () => {
     const { client, engine } = stage
+    await client.call('live-settings', { passesPerBlock: 1 })
     await client.call('live-show', { variants: [tiny], device: 'cpu' })
     await film(0, 6)
     engine.failures = 1
@@ -96,6 +97,7 @@ test(
 
 test('a device that fails for good ends the lane, says so, and can be asked for again', patient, async () => {
   const { client, engine } = stage
+  await client.call('live-settings', { passesPerBlock: 1 })
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await film(0, 5)
   engine.failures = Infinity

@@ -88,6 +88,7 @@ export class FileJob {
       ...(settings.rate !== undefined && { rate: settings.rate }),
       ...(settings.averaging !== undefined && { averaging: settings.averaging }),
       ...(settings.reading !== undefined && { reading: settings.reading }),
+      ...(settings.passesPerBlock !== undefined && { passesPerBlock: settings.passesPerBlock }),
       signal: this.#abort.signal,
       onProgress: (_, { from, until, prediction, average }) => {
         this.#tools.outbox.post({

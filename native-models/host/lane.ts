@@ -5,6 +5,7 @@ import { LiveRecognizer, type LivePass } from '../recognition/live.ts'
 import { topK } from '../recognition/recognize-file.ts'
 import { backgroundOf } from '../recognition/timeline.ts'
 import { FrameSchedule } from './frame-schedule.ts'
+import { Pace } from './pace.ts'
 import type { Lease } from './recognizer-pool.ts'
 import type { FullSettings } from './settings.ts'
 
@@ -32,6 +33,7 @@ export class Lane {
   #settings: FullSettings
   #live: LiveRecognizer
   #schedule: FrameSchedule
+  #pace: Pace
   #dropped = 0
   #best: string | undefined
 
@@ -44,6 +46,7 @@ export class Lane {
     this.#settings = settings
     this.labels = manifest.labels.map(({ label }) => label)
     this.#tracker = new EventTracker(this.labels, { ...settings, background: backgroundOf(lease.recognizer) })
+    this.#pace = new Pace(settings.passesPerBlock)
     this.#live = this.#anew()
     this.#schedule = new FrameSchedule(this.rate)
   }
@@ -87,6 +90,7 @@ export class Lane {
     const live = this.#live
     const pass = await live.offer(time, () => given!.rgb)
     if (pass === undefined || live !== this.#live) return undefined // begun anew meanwhile
+    this.#keepUp(pass)
     this.#best = this.labels[topK(pass.average, 1)[0]!]
     const label = this.#tracker.add({ from: pass.from, until: pass.until, probabilities: pass.average })
     return { number: live.progress.passes, pass, ...label }
@@ -97,7 +101,9 @@ export class Lane {
     const before = this.#settings
     this.#settings = settings
     this.#tracker.configure(settings)
-    if (settings.rate !== before.rate || settings.reading !== before.reading) return this.restart()
+    const anew = ['rate', 'reading', 'passesPerBlock'] as const
+    if (settings.passesPerBlock !== before.passesPerBlock) this.#pace = new Pace(settings.passesPerBlock)
+    if (anew.some((key) => settings[key] !== before[key])) return this.restart()
     if (settings.averaging !== before.averaging) this.#live.averageBy(settings.averaging)
     return undefined
   }
@@ -122,6 +128,15 @@ export class Lane {
 
   #anew(): LiveRecognizer {
     const { averaging, reading } = this.#settings
-    return new LiveRecognizer(this.#lease.recognizer, { rate: this.rate, averaging, reading })
+    const { passesPerBlock } = this.#pace
+    return new LiveRecognizer(this.#lease.recognizer, { rate: this.rate, averaging, reading, passesPerBlock })
+  }
+
+  #keepUp({ encodeMilliseconds, prediction }: LivePass): void {
+    const { passes, N } = this.#live.progress
+    if (passes === 1) return // it has the engine's first runs, and a whole block
+    const seconds = N / this.#pace.passesPerBlock / this.rate
+    const fewer = this.#pace.fewer((encodeMilliseconds + prediction.milliseconds) / 1000 / seconds)
+    if (fewer !== undefined) this.#live.renew(fewer)
   }
 }

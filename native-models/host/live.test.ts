@@ -11,6 +11,8 @@ beforeEach(() => {
 afterEach(() => stage.end())
 
 const fps = 30
+/** As in the paper, so that passes can be counted by blocks. */
+const block = { passesPerBlock: 1 } as const
 const at = (seq: number): number => 3 + seq / fps
 
 /** A camera of 30 frames a second whose every frame finds the host waiting. Times of the frames that were sent. */
@@ -27,7 +29,7 @@ async function film(stage: Stage, from: number, to: number): Promise<number[]> {
 
 async function expectedPasses({ engine, catalogue }: Stage, frames: number): Promise<LivePass[]> {
   const recognizer = await openRecognizer(engine, await catalogue.load(tiny), { device: 'cpu', threads: 1 })
-  const live = new LiveRecognizer(recognizer)
+  const live = new LiveRecognizer(recognizer, block)
   const passes: LivePass[] = []
   for (let seq = 0; seq < frames; seq++) {
     const pass = live.wants(at(seq)) ? await live.offer(at(seq), () => scene(32, at(seq))) : undefined
@@ -39,7 +41,7 @@ async function expectedPasses({ engine, catalogue }: Stage, frames: number): Pro
 
 test('what the picture is told is what the live recogniser says of all the frames', patient, async () => {
   const { client } = stage
-  const { settings } = await client.call('live-settings', { threshold: 0, topK: 2 })
+  const { settings } = await client.call('live-settings', { ...block, threshold: 0, topK: 2 })
   assert.deepEqual([settings.threshold, settings.averaging, settings.reading], [0, 'halving', 'slots'])
   const { lanes } = await client.call('live-show', { variants: [tiny], device: 'cpu' })
   assert.deepEqual(
@@ -65,6 +67,7 @@ test('what the picture is told is what the live recogniser says of all the frame
 
 test('only what the memory will use is asked for, and only its time where it is but counted', patient, async () => {
   const { client } = stage
+  await client.call('live-settings', block)
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   const sent = await film(stage, 0, 121)
   assert.equal(sent.length, 21) // 4 s at 5 frames a second
@@ -147,7 +150,7 @@ test('a credit that nobody spends comes again', patient, async () => {
 
 test('pause asks for nothing and ends the event; resume goes on; reset forgets', patient, async () => {
   const { client } = stage
-  await client.call('live-settings', { threshold: 0, margin: 1 })
+  await client.call('live-settings', { ...block, threshold: 0, margin: 1 })
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await film(stage, 0, 40)
   const [shown] = client.all('live-pass').map((pass) => pass.shown)
@@ -190,15 +193,16 @@ test('a clock that is set back begins anew by itself', patient, async () => {
 
 test('settings: the rate begins the memory anew, the others do not; nonsense is refused', patient, async () => {
   const { client } = stage
+  await client.call('live-settings', block)
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await film(stage, 0, 40)
-  await client.call('live-settings', { averaging: 'cumulative', threshold: 0.9, topK: 1 })
+  await client.call('live-settings', { ...block, averaging: 'cumulative', threshold: 0.9, topK: 1 })
   assert.equal((await client.ready()).lanes[0]!.passes, 1)
   await film(stage, 40, 60)
   const pass = client.all('live-pass').at(-1)!
   assert.deepEqual(pass.average, pass.prediction) // the first of the new average
   assert.deepEqual([pass.shown, pass.top.length], [undefined, 1])
-  await client.call('live-settings', { rate: 10 })
+  await client.call('live-settings', { ...block, rate: 10 })
   assert.equal((await client.ready()).lanes[0]!.passes, 0)
   await assert.rejects(client.call('live-settings', { threshold: 0.2, release: 0.5 }), /input-invalid/)
   await assert.rejects(client.call('live-settings', { rate: -1 }), /message-invalid.*rate/)
@@ -206,6 +210,7 @@ test('settings: the rate begins the memory anew, the others do not; nonsense is 
 
 test('compare: two variants, each with its pictures, memory and rate, on the same frames', patient, async () => {
   const { client } = stage
+  await client.call('live-settings', block)
   await client.call('live-show', { variants: [tiny, other], device: 'cpu' })
   const credit = await client.ready()
   assert.deepEqual(credit.pictures, [
@@ -225,4 +230,20 @@ test('compare: two variants, each with its pictures, memory and rate, on the sam
   const last = agreements.at(-1)!
   assert.deepEqual(last.compared, agreements.length)
   assert.equal(last.agreed, agreements.filter(({ labels: [a, b] }) => a === b).length)
+})
+
+test('a pass comes four times a block, as long as the device keeps up with them', patient, async () => {
+  const { client, engine } = stage
+  const { settings } = await client.call('live-settings', { rate: 10 })
+  assert.equal(settings.passesPerBlock, 4)
+  await client.call('live-show', { variants: [tiny], device: 'cpu' })
+  await film(stage, 0, 120)
+  assert.equal(client.all('live-pass').length, 40 - 3)
+
+  engine.slowness = 60 // of frame and clip: longer than the 100 ms between two passes; of two frames and a clip it is not
+  await client.call('live-reset', {})
+  await film(stage, 120, 240)
+  const before = client.all('live-pass').length
+  await film(stage, 240, 360)
+  assert.equal(client.all('live-pass').length - before, 10) // 40 frames in blocks of 4
 })

@@ -1,4 +1,5 @@
 import { defaultThreshold, EventTracker } from '../recognition/events.ts'
+import { defaultPassesPerBlock } from '../recognition/live.ts'
 import type { LiveSettings } from '../protocol.ts'
 
 /** Settings with everything in force; `rate` stays open where each variant has its own. */
@@ -9,6 +10,7 @@ export type FullSettings = LiveSettings & {
   readonly topK: number
   readonly averaging: NonNullable<LiveSettings['averaging']>
   readonly reading: NonNullable<LiveSettings['reading']>
+  readonly passesPerBlock: NonNullable<LiveSettings['passesPerBlock']>
 }
 
 /** Fills in what was left out. Throws `input-invalid` where the limits of the label contradict each other. */
@@ -21,6 +23,7 @@ export function fullSettings(settings: LiveSettings): FullSettings {
     topK: settings.topK ?? 5,
     averaging: settings.averaging ?? ('halving' as const),
     reading: settings.reading ?? ('slots' as const),
+    passesPerBlock: settings.passesPerBlock ?? defaultPassesPerBlock,
     ...(settings.rate !== undefined && { rate: settings.rate }),
   }
   new EventTracker([], full) // it knows what contradicts

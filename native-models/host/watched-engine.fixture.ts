@@ -14,6 +14,8 @@ export class WatchedEngine implements Engine {
   mostRunsAtOnce = 0
   /** So many of the coming runs fail, as if the device were gone. */
   failures = 0
+  /** Milliseconds that every run takes longer. */
+  slowness = 0
   #running = 0
 
   constructor(engine: Engine) {
@@ -50,6 +52,7 @@ export class WatchedEngine implements Engine {
         this.mostRunsAtOnce = Math.max(this.mostRunsAtOnce, ++this.#running)
         try {
           await this.#held
+          if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness))
           if (this.failures > 0) {
             this.failures--
             throw new ActscopeError('engine-failed', 'The device is gone.')

@@ -2,7 +2,7 @@
 import type { Device, EngineName } from '../engines/engine.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { AveragingRule } from '../recognition/averaging.ts'
-import type { OnlineReading } from '../recognition/online-buffer.ts'
+import type { OnlineReading, PassesPerBlock } from '../recognition/online-memory.ts'
 import { list, z } from './zod.ts'
 
 /** `message-invalid`: not of this protocol. `cancelled`: asked for, or overtaken. `internal`: a fault of Actscope's. */
@@ -105,6 +105,7 @@ export type LaneInfo = z.infer<typeof laneInfo>
 
 const averaging = z.enum(['halving', 'cumulative', 'none', 'reference-code']) satisfies z.ZodType<AveragingRule>
 const reading = z.enum(['slots', 'halving']) satisfies z.ZodType<OnlineReading>
+const passesPerBlock = z.literal([1, 2, 4]) satisfies z.ZodType<PassesPerBlock>
 
 /** How the online recogniser works; what is absent is as the variant, or the recogniser, has it by itself. */
 export const onlineSettings = z.strictObject({
@@ -112,6 +113,8 @@ export const onlineSettings = z.strictObject({
   rate: z.number().min(0.1).max(240).optional(),
   averaging: averaging.optional(),
   reading: reading.optional(),
+  /** Passes for every N frames. Live it is the most: a device that does not keep up with them gets fewer. */
+  passesPerBlock: passesPerBlock.optional(),
   /** P_A that a label needs to be shown. */
   threshold: probability.optional(),
 })

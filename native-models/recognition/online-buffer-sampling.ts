@@ -1,3 +1,5 @@
+import { ActscopeError } from '../errors.ts'
+
 /**
  * Indices of k items spread over n, both ends included: rint(linspace(0, n - 1, k)) as in the authors' code of ECO,
  * that is, rounded half to even; k = 1 takes the first.
@@ -25,4 +27,29 @@ function roundHalfToEven(value: number): number {
   const down = Math.floor(value)
   const rest = value - down
   return rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down
+}
+
+/**
+ * Frames of the clip of N that ends before frame `end`, oldest first, `end` at least N: whole blocks are counted back from
+ * `end`, and each is halved again and again, down to its count.
+ */
+export function clipFrames(N: number, end: number): readonly number[] {
+  const counts = blockCounts(N, Math.min(Math.floor(end / N), depthOf(N)))
+  return counts.flatMap((count, i) => {
+    const start = end - N * (counts.length - i)
+    return halved(N, count).map((position) => start + position)
+  })
+}
+
+/** Positions in a block of N that are left once it has been thinned to `count`, half by half. */
+function halved(N: number, count: number): readonly number[] {
+  let positions = Array.from({ length: N }, (_, i) => i)
+  while (positions.length > count) positions = spread(positions.length, positions.length / 2).map((i) => positions[i]!)
+  return positions
+}
+
+/** Throws `input-invalid` unless N is a power of two, 2 or more. */
+export function requireHalvable(N: number): void {
+  if (N >= 2 && Number.isInteger(Math.log2(N))) return
+  throw new ActscopeError('input-invalid', `A clip of ${N} frames cannot be sampled online; N is a power of two.`)
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import test from 'node:test'
+import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { ActscopeError } from '../errors.ts'
-import { type Clip, OnlineBuffer, type OnlineReading } from './online-buffer.ts'
-import { blockCounts, depthOf, spread } from './online-buffer-sampling.ts'
+import { HalvingBuffer } from './halving-buffer.ts'
+import { OnlineBuffer } from './online-buffer.ts'
+import type { Clip, OnlineMemory, OnlineReading, PassesPerBlock } from './online-memory.ts'
+import { blockCounts, clipFrames, depthOf, spread } from './online-buffer-sampling.ts'
 
 interface Golden {
   frames: number[][]
@@ -14,7 +16,7 @@ interface Golden {
 const golden = JSON.parse(readFileSync('native-models/golden/vectors/online.json', 'utf8')) as Record<string, Golden>
 
 /** Frame i, at i / 8 seconds, is the item i; also gives the frames that were skipped. */
-function run(buffer: OnlineBuffer<number>, count: number): { clips: Clip<number>[]; skipped: Set<number> } {
+function run(buffer: OnlineMemory<number>, count: number): { clips: Clip<number>[]; skipped: Set<number> } {
   const clips: Clip<number>[] = []
   const skipped = new Set<number>()
   for (let i = 0; i < count; i++) {
@@ -27,6 +29,9 @@ function run(buffer: OnlineBuffer<number>, count: number): { clips: Clip<number>
   return { clips, skipped }
 }
 
+const memoryOf = (N: number, reading: OnlineReading): OnlineMemory<number> =>
+  reading === 'slots' ? new OnlineBuffer(N) : new HalvingBuffer(N)
+
 const cases: [string, number, OnlineReading][] = [
   ['N16_referenceSlots', 16, 'slots'],
   ['N16_literalHalving', 16, 'halving'],
@@ -36,7 +41,7 @@ const cases: [string, number, OnlineReading][] = [
 for (const [name, N, reading] of cases) {
   test(`the frames of every pass: ${name}`, () => {
     const { frames, schedule } = golden[name]!
-    const { clips } = run(new OnlineBuffer(N, reading), frames.length * N)
+    const { clips } = run(memoryOf(N, reading), frames.length * N)
     assert.deepEqual(
       clips.map((clip) => clip.frames.map(({ frame }) => frame)),
       frames,
@@ -125,7 +130,7 @@ test('for every N: N frames in order, half of them new, none that was skipped, n
   })
   fc.assert(
     fc.property(stream, ({ N, reading, count }) => {
-      const { clips, skipped } = run(new OnlineBuffer(N, reading), count)
+      const { clips, skipped } = run(memoryOf(N, reading), count)
       assert.equal(clips.length, Math.floor(count / N))
       const seen = new Map<number, number>()
       clips.forEach(({ pass, frames, newestFrom }, k) => {
@@ -147,4 +152,73 @@ test('for every N: N frames in order, half of them new, none that was skipped, n
     }),
     { seed: 16, numRuns: 150 },
   )
+})
+
+describe('with several passes for each block', () => {
+  const stream = fc.record({
+    N: fc.constantFrom(4, 8, 16, 32),
+    passesPerBlock: fc.constantFrom<PassesPerBlock>(2, 4),
+    count: fc.nat(300),
+  })
+
+  test('a pass comes after the first block, then every so many frames; at the end of a block it is the one of ECO', () => {
+    fc.assert(
+      fc.property(stream, ({ N, passesPerBlock, count }) => {
+        const hop = N / passesPerBlock
+        const { clips } = run(new OnlineBuffer(N, passesPerBlock), count)
+        assert.equal(clips.length, count < N ? 0 : Math.floor((count - N) / hop) + 1)
+        const eco = run(new OnlineBuffer(N), count).clips
+        const ofBlocks = clips.filter((_, i) => i % passesPerBlock === 0)
+        assert.deepEqual(
+          ofBlocks.map(({ frames }) => frames),
+          eco.map(({ frames }) => frames),
+        )
+      }),
+      { seed: 4, numRuns: 150 },
+    )
+  })
+
+  test('half of each clip is of the last N frames, no frame that was skipped is in it, and every one that was kept is of use', () => {
+    fc.assert(
+      fc.property(stream, ({ N, passesPerBlock, count }) => {
+        const hop = N / passesPerBlock
+        const { clips, skipped } = run(new OnlineBuffer(N, passesPerBlock), count)
+        const seen = new Set<number>()
+        clips.forEach(({ frames, newestFrom }, k) => {
+          const end = N + k * hop
+          assert.deepEqual(
+            frames.map(({ frame }) => frame),
+            clipFrames(N, end),
+          )
+          frames.forEach(({ frame }, i) => {
+            seen.add(frame)
+            assert.ok(!skipped.has(frame))
+            assert.equal(k === 0 || frame >= end - hop, i >= newestFrom)
+          })
+          if (end >= 2 * N) assert.equal(frames.filter(({ frame }) => frame >= end - N).length, N / 2)
+        })
+        const end = clips.length === 0 ? 0 : N + (clips.length - 1) * hop
+        for (let frame = 0; frame < end - N; frame++) assert.equal(seen.has(frame), !skipped.has(frame))
+      }),
+      { seed: 5, numRuns: 150 },
+    )
+  })
+
+  test('there can be fewer from now on, and the clips stay what they are; never more than there were', () => {
+    const buffer = new OnlineBuffer<number>(16, 4)
+    run(buffer, 41)
+    buffer.renew(1)
+    const ends = Array.from({ length: 100 }, (_, i) => 41 + i).flatMap((i) => {
+      const clip = buffer.next() === 'keep' ? buffer.keep(i, i / 8) : buffer.skip()
+      if (clip === undefined) return []
+      assert.deepEqual(
+        clip.frames.map(({ item }) => item),
+        clipFrames(16, i + 1),
+      )
+      return [i + 1]
+    })
+    assert.deepEqual(ends, [48, 64, 80, 96, 112, 128])
+    buffer.renew(4)
+    assert.equal(run(buffer, 32).clips.length, 2)
+  })
 })

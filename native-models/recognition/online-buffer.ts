@@ -1,106 +1,62 @@
 import { ActscopeError } from '../errors.ts'
-import { blockCounts, depthOf, spread } from './online-buffer-sampling.ts'
+import { clipFrames, depthOf, requireHalvable } from './online-buffer-sampling.ts'
+import type { Clip, Kept, OnlineMemory, OnlineProgress, PassesPerBlock } from './online-memory.ts'
 
 /**
- * How the working memory is thinned. `slots`: each block on its own, as the authors' code does it; a block is dropped
- * after log2(N) + 1 passes. `halving`: Algorithm 1 to the letter; half of the clip comes from all of the previous clip.
- */
-export type OnlineReading = 'slots' | 'halving'
-
-/** One frame as the buffer keeps it. */
-export interface Kept<T> {
-  /** How many frames arrived before it since the start or {@link OnlineBuffer.reset}, kept or not. */
-  readonly frame: number
-  /** Seconds of the media, or of the camera's clock. */
-  readonly time: number
-  /** A feature map [C, H, W], or the frame itself. */
-  readonly item: T
-}
-
-/** What one pass sees. */
-export interface Clip<T> {
-  /** Counts from 1. */
-  readonly pass: number
-  /** N frames, oldest first. */
-  readonly frames: readonly Kept<T>[]
-  /** Index in `frames` from which they are newer than the last pass: 0 for the first pass; then N/2 in ECO's memory. */
-  readonly newestFrom: number
-}
-
-export interface OnlineProgress {
-  /** Frames since the last pass, kept or not: 0 to N - 1. "Warming up, 9 of 16" while `passes` is 0. */
-  readonly filled: number
-  readonly N: number
-  readonly passes: number
-}
-
-/** Takes frames as they arrive, and gives clips of N. */
-export interface OnlineMemory<T> {
-  /** Whether the coming frame is one to keep; call `keep` or `skip` for it accordingly. */
-  next(): 'keep' | 'skip'
-  keep(item: T, time: number): Clip<T> | undefined
-  skip(): Clip<T> | undefined
-  readonly progress: OnlineProgress
-  reset(): void
-}
-
-/**
- * The memory of ECO's online recognition (Zolfaghari et al. 2018, Algorithm 1): after every N frames it gives a clip of N,
- * half of it new, the rest ever sparser the longer ago.
+ * The memory of ECO's online recognition (Zolfaghari et al. 2018, Algorithm 1; SPEC 4, `slots`): clips of N frames, half of
+ * them from the last N, the rest ever sparser the longer ago.
  *
- * Which frames of a block can ever be in a clip is known before they arrive: all of the first block, then N/2 of each,
- * the same positions every time. So ask {@link next} first, and spend work (resizing, the 2D part) only on a frame to keep.
+ * ECO gives a clip after every N frames. With more passes for each block, clips in between are made alike, with all
+ * blocks counted back from the newest frame; at the end of a block they are ECO's.
+ *
+ * Which frames can ever be in a clip is known before they arrive (with one pass: all of the first block, then N/2 of each,
+ * the same positions every time). So ask {@link next} first, and spend work (resizing, the 2D part) only on a frame to keep.
  * Items that fell out of reach are let go of with the next clip.
  */
 export class OnlineBuffer<T> implements OnlineMemory<T> {
   private readonly N: number
-  private readonly reading: OnlineReading
-  /** The positions, in a block, of the frames that are kept; of the first block all are. */
-  private readonly positions: ReadonlySet<number>
-  /** Blocks that have been completed, oldest first; with `halving` one, which holds the last clip. */
-  private blocks: (readonly Kept<T>[])[] = []
-  private current: Kept<T>[] = []
-  private filled = 0
+  /** Frames from one pass to the next, once there was a first. */
+  private hop: number
+  /** By their frame, oldest first. */
+  private readonly kept = new Map<number, Kept<T>>()
   private frame = 0
+  private lastPass = 0
   private passes = 0
 
   /** Throws `input-invalid` unless N is a power of two, 2 or more. */
-  constructor(N: number, reading: OnlineReading = 'slots') {
-    if (N < 2 || !Number.isInteger(Math.log2(N))) {
-      throw new ActscopeError('input-invalid', `A clip of ${N} frames cannot be sampled online; N is a power of two.`)
-    }
+  constructor(N: number, passesPerBlock: PassesPerBlock = 1) {
+    requireHalvable(N)
     this.N = N
-    this.reading = reading
-    this.positions = new Set(spread(N, N / 2))
+    this.hop = hopOf(N, passesPerBlock)
   }
 
-  /** Whether the coming frame is one to keep; call {@link keep} or {@link skip} for it accordingly. */
   next(): 'keep' | 'skip' {
-    return this.passes === 0 || this.positions.has(this.filled) ? 'keep' : 'skip'
+    return this.isOfUse(this.frame) ? 'keep' : 'skip'
   }
 
-  /** Takes the coming frame at `time` (seconds). Gives the clip for a pass if it completes a block. */
   keep(item: T, time: number): Clip<T> | undefined {
     this.insist('keep')
-    this.current.push({ frame: this.frame, time, item })
+    this.kept.set(this.frame, { frame: this.frame, time, item })
     return this.advance()
   }
 
-  /** Passes over the coming frame. Gives the clip for a pass if it completes a block (which happens for N = 2 only). */
   skip(): Clip<T> | undefined {
     this.insist('skip')
     return this.advance()
   }
 
   get progress(): OnlineProgress {
-    return { filled: this.filled, N: this.N, passes: this.passes }
+    return { filled: this.frame - this.lastPass, N: this.N, passes: this.passes }
   }
 
-  /** Forgets everything: another source, or a jump in time. */
+  /** Never more than there were: frames that they would need were not kept. */
+  renew(passesPerBlock: PassesPerBlock): void {
+    this.hop = Math.max(this.hop, hopOf(this.N, passesPerBlock))
+  }
+
   reset(): void {
-    this.blocks = []
-    this.current = []
-    this.filled = this.frame = this.passes = 0
+    this.kept.clear()
+    this.frame = this.lastPass = this.passes = 0
   }
 
   private insist(call: 'keep' | 'skip'): void {
@@ -111,27 +67,23 @@ export class OnlineBuffer<T> implements OnlineMemory<T> {
 
   private advance(): Clip<T> | undefined {
     this.frame++
-    this.filled++
-    if (this.filled < this.N) return undefined
-    this.blocks = this.reading === 'slots' ? this.thinnedBlocks() : [this.halvedMemory()]
-    const clip = { pass: ++this.passes, frames: this.blocks.flat(), newestFrom: this.N - this.current.length }
-    this.current = []
-    this.filled = 0
-    return clip
+    if (this.frame < this.N || this.frame % this.hop !== 0) return undefined
+    const frames = clipFrames(this.N, this.frame).map((frame) => this.kept.get(frame)!)
+    const newestFrom = frames.findIndex(({ frame }) => frame >= this.lastPass)
+    this.lastPass = this.frame
+    for (const frame of [...this.kept.keys()]) if (!this.isOfUse(frame)) this.kept.delete(frame)
+    return { pass: ++this.passes, frames, newestFrom }
   }
 
-  private thinnedBlocks(): (readonly Kept<T>[])[] {
-    const blocks = [...this.blocks, this.current].slice(-depthOf(this.N))
-    const counts = blockCounts(this.N, blocks.length)
-    return blocks.map((block, i) => thinned(block, counts[i]!))
-  }
-
-  private halvedMemory(): readonly Kept<T>[] {
-    const [memory] = this.blocks
-    return memory === undefined ? this.current : [...thinned(memory, this.N / 2), ...this.current]
+  /** Whether a pass to come has this frame in its clip. */
+  private isOfUse(frame: number): boolean {
+    const { N, hop } = this
+    const earliest = Math.max(N, this.frame + 1, frame + 1)
+    for (let end = Math.ceil(earliest / hop) * hop; end <= frame + N * depthOf(N); end += hop)
+      if (clipFrames(N, end).includes(frame)) return true
+    return false
   }
 }
 
-function thinned<T>(block: readonly T[], count: number): readonly T[] {
-  return block.length === count ? block : spread(block.length, count).map((index) => block[index]!)
-}
+/** At least 1 frame, and for N = 2 both: the only one that is kept of a block lies at its beginning. */
+const hopOf = (N: number, passesPerBlock: PassesPerBlock): number => (N === 2 ? 2 : Math.max(1, N / passesPerBlock))

@@ -78,7 +78,7 @@ test('a file gives the same answer every time, from the middles of its segments'
 })
 
 test('the live recogniser with kept features says what one that recomputes every frame says', async () => {
-  const live = new LiveRecognizer(recognizer)
+  const live = new LiveRecognizer(recognizer, { passesPerBlock: 1 })
   const passes: LivePass[] = []
   const pixels: Uint8Array[] = []
   let encoded = 0
@@ -116,8 +116,13 @@ test('tells how far it has warmed up, and begins anew after a reset', async () =
 test('a file is followed by its time stamps at the rate of the variant', async () => {
   const { passes, events, tooShort } = await recognizeTimeline(recognizer, video, { threshold: 0 })
   assert.equal(tooShort, false)
-  assert.equal(passes.length, 7) // 6 s at 5 frames a second, 4 a pass
-  assert.ok(passes.every(({ from, until }, i) => from < until && (i === 0 || from > passes[i - 1]!.until)))
+  assert.equal(passes.length, 27) // 6 s at 5 frames a second: one after the first 4, then one a frame
+  assert.ok(passes.every(({ from, until }, i) => from <= until && (i === 0 || from > passes[i - 1]!.until)))
+  const blocks = await recognizeTimeline(recognizer, video, { threshold: 0, passesPerBlock: 1 })
+  assert.deepEqual(
+    blocks.passes.map(({ prediction }) => prediction.logits),
+    passes.filter((_, i) => i % 4 === 0).map(({ prediction }) => prediction.logits),
+  )
   assert.ok(events.every(({ label }) => label !== 'no action'))
 })
 

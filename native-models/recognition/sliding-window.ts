@@ -1,26 +1,26 @@
 import { ActscopeError } from '../errors.ts'
-import type { Clip, Kept, OnlineMemory, OnlineProgress } from './online-buffer.ts'
+import type { Clip, Kept, OnlineMemory, OnlineProgress, PassesPerBlock } from './online-memory.ts'
 
 /**
  * The last N frames, as a network needs them that was trained on frames one after another: ECO's memory would show it two
- * speeds in one clip. A pass after the first N frames, then after every N/4: each frame is in four passes, so that a
- * short gesture is in the middle of one of them wherever it begins.
+ * speeds in one clip. A pass after the first N frames, then (four for each block) after every N/4: each frame is in four
+ * passes, so that a short gesture is in the middle of one of them wherever it begins.
  */
 export class SlidingWindow<T> implements OnlineMemory<T> {
   readonly #N: number
-  readonly #hop: number
+  #hop: number
   #window: Kept<T>[] = []
   #fresh = 0
   #frame = 0
   #passes = 0
 
   /** Throws `input-invalid` unless N is a whole number from 1. */
-  constructor(N: number) {
+  constructor(N: number, passesPerBlock: PassesPerBlock = 4) {
     if (!Number.isInteger(N) || N < 1) {
       throw new ActscopeError('input-invalid', `A clip of ${N} frames cannot be sampled online.`)
     }
     this.#N = N
-    this.#hop = Math.max(1, Math.round(N / 4))
+    this.#hop = hopOf(N, passesPerBlock)
   }
 
   /** Every frame is one to keep. */
@@ -48,8 +48,14 @@ export class SlidingWindow<T> implements OnlineMemory<T> {
     return { filled: this.#fresh, N: this.#N, passes: this.#passes }
   }
 
+  renew(passesPerBlock: PassesPerBlock): void {
+    this.#hop = hopOf(this.#N, passesPerBlock)
+  }
+
   reset(): void {
     this.#window = []
     this.#fresh = this.#frame = this.#passes = 0
   }
 }
+
+const hopOf = (N: number, passesPerBlock: PassesPerBlock): number => Math.max(1, Math.round(N / passesPerBlock))

@@ -191,11 +191,11 @@ function wantedOf(store: Store): Wanted | undefined {
   const [id] = wantedVariants(state)
   const variant = state.variants.find((each) => each.id === id)
   if (variant === undefined) return undefined
-  const { device, rate, averaging, threshold } = state.settings
+  const { device, rate, averaging, passesPerBlock, threshold } = state.settings
   return {
     variant: variant.id,
     labels: variant.labels.map(({ label }) => label),
     device,
-    settings: { averaging, threshold, ...(rate !== undefined && { rate }) },
+    settings: { averaging, passesPerBlock, threshold, ...(rate !== undefined && { rate }) },
   }
 }

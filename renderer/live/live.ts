@@ -190,8 +190,8 @@ export class Live {
   }
 
   async #configure(): Promise<void> {
-    const { rate, averaging, threshold, margin, topK } = this.#store.getState().settings
-    const settings = { averaging, threshold, margin, topK, ...(rate !== undefined && { rate }) }
+    const { rate, averaging, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
+    const settings = { averaging, passesPerBlock, threshold, margin, topK, ...(rate !== undefined && { rate }) }
     try {
       await this.#recogniser.call('live-settings', settings)
     } catch (error) {
@@ -273,7 +273,7 @@ export class Live {
   }
 }
 
-const onlineKeys = ['rate', 'averaging', 'threshold', 'margin', 'topK'] as const
+const onlineKeys = ['rate', 'averaging', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const
 const showKeys = ['variant', 'rival', 'comparing', 'device'] as const
 
 /** Those that are chosen and exist; without a choice the default. */

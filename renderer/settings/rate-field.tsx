@@ -14,11 +14,9 @@ export function RateField() {
   const rate = useSelect(({ settings }) => settings.rate)
   const lane = useSelect(({ live }) => live.lanes[0]?.info)
   const trained = useSelect(({ variants }) => variants.find(({ id }) => id === lane?.variant)?.rate)
-  const now = rate ?? trained
-  const everySeconds = lane === undefined || now === undefined ? undefined : (lane.frames / now).toFixed(1)
   const offered = rate === undefined || rates.includes(rate) ? rates : [...rates, rate].sort((a, b) => a - b)
   return (
-    <Field label={words.rate} help={words.rateHelp(everySeconds)}>
+    <Field label={words.rate} help={words.rateHelp}>
       {({ describedBy }) => (
         <Select
           name={words.rate}

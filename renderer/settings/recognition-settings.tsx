@@ -9,6 +9,7 @@ import { changeSettings } from '../store/store.ts'
 import { texts } from '../texts.ts'
 import { DeviceField } from './device-field.tsx'
 import { RateField } from './rate-field.tsx'
+import { RefreshField } from './refresh-field.tsx'
 
 const words = texts.settings
 const averagings = ['halving', 'cumulative', 'none', 'reference-code'] as const
@@ -72,6 +73,7 @@ export function RecognitionSettings() {
         )}
       </Field>
       <RateField />
+      <RefreshField />
       <Field label={words.averaging}>
         {({ labelledBy }) => (
           <Choice

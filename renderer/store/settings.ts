@@ -25,6 +25,7 @@ const schema = z.object({
   /** Absent: as the variant, or the recogniser, has it by itself. See LiveSettings of the protocol. */
   rate: z.number().min(0.1).max(240).optional().catch(undefined),
   averaging: z.enum(['halving', 'cumulative', 'none', 'reference-code']).catch('halving'),
+  passesPerBlock: z.literal([1, 2, 4]).catch(4),
   threshold: z.number().min(0).max(1).catch(0.5),
   /** How far another label must lead to take the place of the one that is shown. */
   margin: z.number().min(0).max(1).catch(0.1),
@@ -43,6 +44,7 @@ export const recognitionDefaults = {
   device: defaultSettings.device,
   rate: undefined,
   averaging: defaultSettings.averaging,
+  passesPerBlock: defaultSettings.passesPerBlock,
   threshold: defaultSettings.threshold,
   margin: defaultSettings.margin,
   topK: defaultSettings.topK,

@@ -1,0 +1,36 @@
+import { useApp, useSelect } from '../app/use-app.ts'
+import { Field } from '../parts/field.tsx'
+import { Select } from '../parts/select.tsx'
+import { changeSettings } from '../store/store.ts'
+import { texts } from '../texts.ts'
+
+const words = texts.settings
+const offered = [4, 2, 1] as const
+
+/** Passes for each block of N frames, and how long that is for what runs now. */
+export function RefreshField() {
+  const { store } = useApp()
+  const passesPerBlock = useSelect(({ settings }) => settings.passesPerBlock)
+  const rate = useSelect(({ settings }) => settings.rate)
+  const lane = useSelect(({ live }) => live.lanes[0]?.info)
+  const trained = useSelect(({ variants }) => variants.find(({ id }) => id === lane?.variant)?.rate)
+  const now = rate ?? trained
+  const seconds = (passes: number): string | undefined =>
+    lane === undefined || now === undefined ? undefined : (lane.frames / now / passes).toFixed(1)
+  return (
+    <Field label={words.refresh} help={words.refreshHelp}>
+      {({ describedBy }) => (
+        <Select
+          name={words.refresh}
+          aria-describedby={describedBy}
+          value={String(passesPerBlock)}
+          options={offered.map((value) => ({ value: String(value), text: words.refreshes[value](seconds(value)) }))}
+          onChoose={(value) => {
+            const chosen = offered.find((passes) => String(passes) === value)
+            if (chosen !== undefined) changeSettings(store, { passesPerBlock: chosen })
+          }}
+        />
+      )}
+    </Field>
+  )
+}
