@@ -44,6 +44,20 @@ test('models --json lists the shipped variants with what was measured', () => {
   assert.ok(rows.every(({ trained, labels }) => trained && labels.length > 1))
 })
 
+test('the live recogniser is measured on videos that follow one another', () => {
+  const list = join(temporaryFolder(), 'list.txt')
+  const clips = ['jumping-jacks.mp4\tdoing jumping jacks', 'bending.mp4\tbending down']
+  writeFileSync(list, clips.map((line) => join(process.cwd(), 'samples', line)).join('\n'))
+  const args = ['evaluate', list, '--online', '--device', 'cpu']
+  const { stdout, stderr } = actscope(...args, '--json')
+  assert.equal(stderr, '')
+  const result = JSON.parse(stdout) as { clips: number; right: number; found: number }
+  assert.equal(result.clips, 2)
+  assert.ok(result.right > 0 && result.found > 0)
+  assert.match(actscope(...args, '--passes', '1').stdout, /2 videos one after another.*\nright .*% {3}wrong .*%/)
+  assert.match(actscope(...args, '--passes', '3').stderr, /--passes.*must be 1, 2 or 4/is)
+})
+
 test('a video is recognised: JSON, CSV, WebVTT, text', async () => {
   const video = join(temporaryFolder(), 'pattern.avi')
   await writePattern(video, 50)

@@ -1,12 +1,16 @@
 import type { Command } from 'commander'
 import { readDataset } from '../recognition/dataset.ts'
+import { evaluateStream, type StreamEvaluation } from '../recognition/evaluate-stream.ts'
 import { evaluate, type Evaluation } from '../recognition/evaluate.ts'
+import type { PassesPerBlock } from '../recognition/online-memory.ts'
 import { withRecognizer } from './open.ts'
-import { deviceOption, jsonOption, threadsOption, variantOption, type RunOptions } from './options.ts'
+import { deviceOption, jsonOption, passesOption, threadsOption, variantOption, type RunOptions } from './options.ts'
 import { percent, table, toJson } from './output.ts'
 import { progressBar } from './progress.ts'
 
 interface Options extends RunOptions {
+  readonly online?: true
+  readonly passes: PassesPerBlock
   readonly json?: true
 }
 
@@ -21,6 +25,8 @@ export function addEvaluate(program: Command): void {
     .addOption(variantOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
+    .option('--online', 'measure the live recogniser instead: all videos one after another, as before a camera')
+    .addOption(passesOption())
     .addOption(jsonOption())
     .action(async (folder: string, options: Options) => {
       await withRecognizer(options, async (recognizer) => {
@@ -29,15 +35,33 @@ export function addEvaluate(program: Command): void {
           console.error(`actscope: left out ${clips} of class ${name}: the variant has no label for it.`)
         }
         const bar = progressBar('evaluate', dataset.clips.length, 'videos')
-        const result = await evaluate(recognizer, dataset, (done) => {
+        const progress = (done: number): void => {
           bar.update(done)
-        }).finally(() => {
+        }
+        const stop = (): void => {
           bar.stop()
-        })
-        for (const { reason } of result.failed) console.error(`actscope: left out: ${reason}`)
-        console.log(options.json ? toJson(result) : asText(result))
+        }
+        if (options.online) {
+          const { passes: passesPerBlock } = options
+          const result = await evaluateStream(recognizer, dataset, { passesPerBlock }, progress).finally(stop)
+          tell(result, options, streamAsText)
+        } else tell(await evaluate(recognizer, dataset, progress).finally(stop), options, asText)
       })
     })
+}
+
+function tell<T extends Pick<Evaluation, 'failed'>>(result: T, { json }: Options, asText: (result: T) => string): void {
+  for (const { reason } of result.failed) console.error(`actscope: left out: ${reason}`)
+  console.log(json ? toJson(result) : asText(result))
+}
+
+function streamAsText(result: StreamEvaluation): string {
+  const { variant, device, clips, seconds, right, wrong, none, found, delay, changes } = result
+  return [
+    `${variant} on ${device}: ${clips} videos one after another, ${seconds.toFixed(0)} s`,
+    `right ${percent(right)}   wrong ${percent(wrong)}   "-" ${percent(none)} of the time`,
+    `${found} of ${clips} videos got their label, after ${delay.toFixed(1)} s (median); another label came ${changes} times`,
+  ].join('\n')
 }
 
 function asText(result: Evaluation): string {

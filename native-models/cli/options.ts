@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { devices, type Device } from '../engines/engine.ts'
+import { defaultPassesPerBlock } from '../recognition/live.ts'
 
 /** Parsers of arguments; commander shows what they throw, with the option that was meant. */
 export function share(text: string): number {
@@ -43,6 +44,16 @@ export const deviceOption = (): Option =>
     .choices(['auto', ...devices])
     .default('auto')
 export const threadsOption = (): Option => new Option('--threads <n>', 'threads of the cpu').argParser(count)
+/** See `PassesPerBlock`. */
+export const passesOption = (): Option =>
+  new Option('--passes <n>', 'with --online: how often in the time of a clip it looks anew; 1 as in the paper')
+    .choices(['1', '2', '4'])
+    .argParser((text) => {
+      const chosen = ([1, 2, 4] as const).find((passes) => String(passes) === text)
+      if (chosen === undefined) throw new InvalidArgumentError('It must be 1, 2 or 4.')
+      return chosen
+    })
+    .default(defaultPassesPerBlock)
 export const jsonOption = (): Option => new Option('--json', 'print JSON')
 
 export interface RunOptions {

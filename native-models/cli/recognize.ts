@@ -4,12 +4,22 @@ import { eventsToCsv, csvRow } from '../exports/csv.ts'
 import { exportedEvents, type ExportedEvent } from '../exports/json.ts'
 import { eventsToWebVtt } from '../exports/subtitles.ts'
 import { defaultThreshold, type RecognitionEvent } from '../recognition/events.ts'
+import type { PassesPerBlock } from '../recognition/online-memory.ts'
 import { recognizeFile, topK } from '../recognition/recognize-file.ts'
 import type { Recognizer } from '../recognition/recognizer.ts'
 import { recognizeTimeline } from '../recognition/timeline.ts'
 import { probeVideo } from '../video/video.ts'
 import { withRecognizer } from './open.ts'
-import { count, deviceOption, jsonOption, share, threadsOption, variantOption, type RunOptions } from './options.ts'
+import {
+  count,
+  deviceOption,
+  jsonOption,
+  passesOption,
+  share,
+  threadsOption,
+  variantOption,
+  type RunOptions,
+} from './options.ts'
 import { clock, describeError, percent, toJson } from './output.ts'
 import { progressBar } from './progress.ts'
 
@@ -17,6 +27,7 @@ interface Options extends RunOptions {
   readonly top: number
   readonly threshold: number
   readonly online?: true
+  readonly passes: PassesPerBlock
   readonly json?: true
   readonly csv?: true
   readonly vtt?: true
@@ -52,6 +63,7 @@ export function addRecognize(program: Command): void {
     .addOption(threadsOption())
     .option('--threshold <p>', 'below this score the label is "-"', share, defaultThreshold)
     .option('--online', 'also the time line of the live recogniser: label, score, start, end')
+    .addOption(passesOption())
     .addOption(jsonOption())
     .addOption(new Option('--csv', 'print CSV').conflicts(['json', 'vtt']))
     .addOption(new Option('--vtt', 'print WebVTT (of one file)').conflicts(['json', 'csv']))
@@ -98,7 +110,7 @@ async function recognizeOne(
   }))
   const [best] = topK(whole.probabilities, 1)
   const score = whole.probabilities[best!]!
-  const timeline = options.online ? await followed(recognizer, file, options.threshold) : undefined
+  const timeline = options.online ? await followed(recognizer, file, options) : undefined
   const answer: Answer = {
     file,
     variant: manifest.id,
@@ -115,12 +127,17 @@ async function recognizeOne(
   return { answer, events: timeline?.events ?? [] }
 }
 
-async function followed(recognizer: Recognizer, file: string, threshold: number): ReturnType<typeof recognizeTimeline> {
+async function followed(
+  recognizer: Recognizer,
+  file: string,
+  { threshold, passes }: Options,
+): ReturnType<typeof recognizeTimeline> {
   const { duration } = await probeVideo(file)
   const bar = progressBar(file, Math.ceil(duration ?? 0), 's')
   try {
     return await recognizeTimeline(recognizer, file, {
       threshold,
+      passesPerBlock: passes,
       onProgress: (seconds) => {
         bar.update(Math.floor(seconds))
       },

@@ -42,8 +42,9 @@ export class HalvingBuffer<T> implements OnlineMemory<T> {
     return { filled: this.filled, N: this.N, passes: this.passes }
   }
 
-  /** There is one pass for each block: clips in between have no previous clip to halve. */
-  renew(): void {}
+  renew(): void {
+    // There is always one pass for each block: clips in between would have no previous clip to halve.
+  }
 
   reset(): void {
     this.memory = []
