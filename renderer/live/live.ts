@@ -216,6 +216,7 @@ export class Live {
   /** Both passes and credits tell how many frames were dropped; whichever comes first counts. */
   #countDrops(variant: string, dropped: number): void {
     const lane = this.#store.getState().live.lanes.find(({ info }) => info.variant === variant)
+    if (lane !== undefined && dropped < lane.dropped) this.#drops.length = 0 // its memory began anew
     if (lane !== undefined && dropped > lane.dropped)
       this.#drops.push({ at: performance.now(), count: dropped - lane.dropped })
   }
