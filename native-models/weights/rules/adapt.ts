@@ -24,3 +24,23 @@ export function firstInputs(tensor: Tensor, count: number): Tensor {
   }
   return { ...tensor, shape: [outputs, count, ...kernel], data }
 }
+
+/**
+ * An axis as `parts` equal parts, part i put where part i + `by` was, modulo `parts`; a tensor that cannot be split so as
+ * it is.
+ */
+export function turned(tensor: Tensor, axis: number, parts: number, by: number): Tensor {
+  const channels = tensor.shape[axis]
+  if (channels === undefined || channels % parts !== 0) return tensor
+  const count = (axes: readonly number[]): number => axes.reduce((a, b) => a * b, 1)
+  const rows = count(tensor.shape.slice(0, axis))
+  const length = count(tensor.shape.slice(axis)) * bytesOf[tensor.dtype] // bytes, of one row
+  const moved = (length / parts) * (((by % parts) + parts) % parts)
+  const data = new Uint8Array(rows * length)
+  for (let at = 0; at < data.length; at += length) {
+    const row = tensor.data.subarray(at, at + length)
+    data.set(row.subarray(0, length - moved), at + moved)
+    data.set(row.subarray(length - moved), at)
+  }
+  return { ...tensor, data }
+}

@@ -1,6 +1,6 @@
 import type { Parameter } from '../../graph/graph.ts'
 import type { Tensor } from '../tensor.ts'
-import { bare, rename, type Rule } from './rule.ts'
+import { bare, isFor, rename, type Rule } from './rule.ts'
 import { rules } from './table.ts'
 
 export interface Renamed {
@@ -24,7 +24,7 @@ export function renameFor(
   tensors: ReadonlyMap<string, Tensor>,
 ): Renamed {
   const names = [...tensors.keys()].map(bare)
-  const fitting = rules.filter((rule) => rule.networks.test(network) && names.some((name) => rule.mark.test(name)))
+  const fitting = rules.filter((rule) => isFor(rule, network, names))
   const [best] = fitting
     .map((rule) => apply(rule, tensors))
     .map((renamed) => ({ renamed, hits: countHits(wanted, renamed.tensors) }))

@@ -9,6 +9,8 @@ export interface Rule {
   readonly networks: RegExp
   /** At least one name of the file matches this. */
   readonly mark: RegExp
+  /** No name of the file matches this. */
+  readonly unless?: RegExp
   /** Applied one after another to every name. */
   readonly renames: readonly (readonly [pattern: RegExp, replacement: string])[]
   /** New names of what the file has and the network has no place for. */
@@ -19,6 +21,12 @@ export interface Rule {
 
 /** The prefix of DataParallel, which every rule passes over. */
 const wrapper = /^module\./
+
+/** Whether a rule is for this network and a file with these (bare) names. */
+export function isFor({ networks, mark, unless }: Rule, network: string, names: readonly string[]): boolean {
+  const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
+  return networks.test(network) && has(mark) && !(unless !== undefined && has(unless))
+}
 
 /** What a tensor is called here; undefined where the rule drops it. */
 export function rename({ renames, drops }: Rule, name: string): string | undefined {

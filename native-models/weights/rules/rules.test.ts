@@ -79,7 +79,7 @@ describe('files that fill a whole network', () => {
     assertWhole(fit('i3d-rgb', files.piergiajI3d()), 'pytorch-i3d')
   })
   test('what this project saved', () => {
-    for (const network of ['eco-lite', 'res34-se-im-net', 'tsm-resnet-50', 'semi-resnet-18']) {
+    for (const network of ['eco-lite', 'res34-se-im-net', 'tsm-resnet-50', 'semi-resnet-18', 'img-res2net-50']) {
       const same = wantedBy(network).map(({ name, shape }): files.PublicFile[number] => [name, ...shape])
       assertWhole(fit(network, same), 'names as they are')
     }
@@ -129,7 +129,7 @@ describe('files that begin a training', () => {
   })
   test('Res2Net -> IMG: all but its motion, its shifts and its classes', () => {
     const { rule, missing, mismatched, unexpected } = fit('img-res2net-50', files.res2net50(1000))
-    assert.equal(rule, 'Res2Net-50 26w-4s')
+    assert.equal(rule, 'Res2Net-50 26w-4s, its last slice first')
     assert.ok(missing.every((name) => /\.(cmem|shifts\.\d)\./.test(name)))
     assert.deepEqual(
       mismatched.map(({ name }) => name),

@@ -1,10 +1,14 @@
 import { firstInputs, overTime, row } from './adapt.ts'
+import { moveSlices } from './slices.ts'
 import type { Rule } from './rule.ts'
 
 // One entry for each public source of weights, as its code has the names. Among rules that fit equally the first is taken:
 // those that rename nothing, whose names the networks took over, come before the others.
 
 const head = /^new_fc\./
+const res2net = 'https://github.com/Res2Net/Res2Net-PretrainedModels (res2net.py)'
+/** What IMG and CLIM have, and no Res2Net: these slices are in their order already. */
+const shifts = /^layer1\.0\.shifts\.0\.conv\.weight$/
 
 export const rules: readonly Rule[] = [
   {
@@ -29,13 +33,32 @@ export const rules: readonly Rule[] = [
     renames: [],
   },
   {
-    // Names are equal, and channels stay where they are; but convs.i, which there filters slice i, filters slice i + 1 in
-    // IMG and CLIM, where slice 0 and not slice 3 passes untouched (SPEC 3, row 22). They are a start for training.
     name: 'Res2Net-50 26w-4s',
-    source: 'https://github.com/Res2Net/Res2Net-PretrainedModels (res2net.py)',
-    networks: /^(img|cmem|clim|res2net)-/,
+    source: res2net,
+    networks: /^(cmem|res2net)-/,
     mark: /^layer1\.0\.convs\.2\.weight$/,
+    unless: shifts,
     renames: [],
+  },
+  {
+    // Names are equal, but there slice 3 passes untouched, in IMG and CLIM slice 0: each slice moves one place on, and what
+    // convs.i was trained to see is what it sees (docs/readings.md).
+    name: 'Res2Net-50 26w-4s, its last slice first',
+    source: res2net,
+    networks: /^(img|clim)-/,
+    mark: /^layer1\.0\.convs\.2\.weight$/,
+    unless: shifts,
+    renames: [],
+    adapt: (name, tensor) => moveSlices(name, tensor, 1),
+  },
+  {
+    name: 'IMG, CLIM, their first slice last',
+    source: 'the network itself',
+    networks: /^(cmem|res2net)-/,
+    mark: shifts,
+    renames: [],
+    drops: /\.shifts\./,
+    adapt: (name, tensor) => moveSlices(name, tensor, -1),
   },
   {
     name: 'names as they are',
