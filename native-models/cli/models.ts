@@ -39,8 +39,8 @@ export function addModels(program: Command): void {
     .command('remove')
     .description('delete one of your variants')
     .argument('<variant>')
-    .action((variant: string) => {
-      removeVariant(openCatalogue(), variant)
+    .action(async (variant: string) => {
+      await removeVariant(openCatalogue(), variant)
       console.log(`${variant} removed`)
     })
   models

@@ -90,7 +90,7 @@ export class Models {
     return { variant: manifest.id }
   }
 
-  #remove(variant: string): Answer<'variant-remove'> {
+  async #remove(variant: string): Promise<Answer<'variant-remove'>> {
     const { catalogue } = this.#tools
     if (catalogue.find(variant).origin === 'user' && this.#shelf.runs(variant)) {
       throw new ActscopeError('input-invalid', `${variant} runs live and cannot be removed now.`, {
@@ -98,7 +98,7 @@ export class Models {
       })
     }
     try {
-      removeVariant(catalogue, variant)
+      await removeVariant(catalogue, variant)
     } finally {
       this.#shelf.changed()
     }

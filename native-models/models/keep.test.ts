@@ -36,7 +36,7 @@ test('a variant is added, seen, renamed and removed', async () => {
   assert.equal(renamed.manifest.title, 'Other')
   assert.equal(await verifyVariant(renamed), undefined)
   await addFolder(catalogue, folder, mine) // its old folder's name is in use still
-  removeVariant(catalogue, 'res34-se-im-net/other')
+  await removeVariant(catalogue, 'res34-se-im-net/other')
   assert.deepEqual(
     catalogue.entries.map(({ manifest }) => manifest.id),
     [shippedId, mine],
@@ -46,9 +46,7 @@ test('a variant is added, seen, renamed and removed', async () => {
 
 test('what ships cannot be changed, and its id cannot be taken', async () => {
   const { catalogue } = house()
-  assert.throws(() => {
-    removeVariant(catalogue, shippedId)
-  }, isActscopeError('input-invalid', /came with Actscope/))
+  await assert.rejects(removeVariant(catalogue, shippedId), isActscopeError('input-invalid', /came with Actscope/))
   await assert.rejects(renameVariant(catalogue, shippedId, { id: mine }), isActscopeError('input-invalid', /came with/))
   await assert.rejects(addFolder(catalogue, tinyVariant().folder, shippedId), isActscopeError('input-invalid', /already/))
   await addFolder(catalogue, tinyVariant().folder, mine)

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { ActscopeError } from '../errors.ts'
 import { outputFailed, writeFileAtomically } from '../weights/atomic-write.ts'
-import { readRegularFile } from '../weights/regular-file.ts'
+import { sha256Of } from '../weights/sha256.ts'
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
 import { manifestFile, readManifest } from './folder.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
-import { loadVariant, sha256Of, variantOf } from './variant.ts'
+import { loadVariant, readWeights, variantOf } from './variant.ts'
 
 /** A variant that is not kept yet. */
 export interface Draft {
@@ -18,11 +18,9 @@ export interface Draft {
 }
 
 /** The field `weights` of a manifest for these bytes. */
-export const weightsEntry = (file: string, bytes: Uint8Array): Manifest['weights'] => ({
-  file,
-  sha256: sha256Of(bytes),
-  bytes: bytes.length,
-})
+export async function weightsEntry(file: string, bytes: Uint8Array): Promise<Manifest['weights']> {
+  return { file, sha256: await sha256Of(bytes), bytes: bytes.length }
+}
 
 /**
  * Puts a variant into the user's folder: it is there whole or not at all. The catalogue has read its folders again when
@@ -50,8 +48,7 @@ export async function addVariant(catalogue: Catalogue, { manifest, weights }: Dr
 /** Copies a variant's folder, from wherever it is, into the user's: its manifest and its weights, nothing else. */
 export async function addFolder(catalogue: Catalogue, folder: string, id?: string): Promise<CatalogueEntry> {
   const manifest = readManifest(folder)
-  await loadVariant(manifest, folder)
-  const weights = await readRegularFile(join(folder, manifest.weights.file), 'weights-unreadable')
+  const weights = await readWeights(manifest, folder)
   return addVariant(catalogue, { manifest: { ...manifest, id: id ?? manifest.id }, weights })
 }
 
@@ -71,16 +68,16 @@ export async function renameVariant(
 }
 
 /** Deletes a variant of the user. It is gone from the catalogue at once, also if deleting its files then fails. */
-export function removeVariant(catalogue: Catalogue, id: string): void {
+export async function removeVariant(catalogue: Catalogue, id: string): Promise<void> {
   const { folder } = ofTheUser(catalogue, id, 'removed')
   const gone = join(folder, '..', `.removed-${basename(folder)}-${randomBytes(6).toString('hex')}`)
   try {
     renameSync(folder, gone)
-    rmSync(gone, { recursive: true, force: true })
-  } catch (error) {
-    throw outputFailed(folder, error)
-  } finally {
     catalogue.reload()
+    await rm(gone, { recursive: true, force: true })
+  } catch (error) {
+    catalogue.reload()
+    throw outputFailed(folder, error)
   }
 }
 

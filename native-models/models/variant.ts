@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { ActscopeError } from '../errors.ts'
 import { parametersOf } from '../graph/graph.ts'
@@ -9,6 +8,7 @@ import { wholeGraph, type Network, type NetworkOptions } from '../networks/netwo
 import { bindWeights } from '../weights/bind.ts'
 import { readRegularFile } from '../weights/regular-file.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
+import { sha256Of } from '../weights/sha256.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A network with the weights that fit it, as its manifest describes it. */
@@ -41,15 +41,22 @@ export function networkOf({ network, labels }: Manifest): Network {
  * @throws ActscopeError `hash-mismatch`, `weights-unreadable`, `weights-mismatch`, `network-unknown`, `model-refused`
  */
 export async function loadVariant(manifest: Manifest, folder: string): Promise<Variant> {
-  const path = join(folder, manifest.weights.file)
+  return variantOf(manifest, await readWeights(manifest, folder), weightsPath(manifest, folder))
+}
+
+const weightsPath = ({ weights }: Manifest, folder: string): string => join(folder, weights.file)
+
+/** The bytes of a variant's weights, which are those that its manifest names. Throws `hash-mismatch`, `weights-unreadable`. */
+export async function readWeights(manifest: Manifest, folder: string): Promise<Uint8Array> {
+  const path = weightsPath(manifest, folder)
   const bytes = await readRegularFile(path, 'weights-unreadable')
-  const sha256 = sha256Of(bytes)
+  const sha256 = await sha256Of(bytes)
   if (sha256 !== manifest.weights.sha256) {
     throw new ActscopeError('hash-mismatch', `${path} is not the file that its manifest names: its sha256 is ${sha256}`, {
       hint: 'The file is damaged or was replaced; restore it.',
     })
   }
-  return variantOf(manifest, bytes, path)
+  return bytes
 }
 
 /** The variant of a manifest and the bytes of its weights; `source` is what errors call them. Throws as `loadVariant`. */
@@ -66,5 +73,3 @@ export function variantOf(manifest: Manifest, bytes: Uint8Array, source: string)
   const { tensors } = readSafetensors(bytes, source)
   return { manifest, network, weights: bindWeights(parametersOf(wholeGraph(network, 'normalized')), tensors, source) }
 }
-
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Catalogue, CatalogueEntry } from '../catalogue.ts'
 import { readLabels } from '../import/label-list.ts'
@@ -35,6 +35,6 @@ export async function fetchOffer(
   const { set, ...told } = offer.variant
   const labels = await readLabels({ labels: set })
   const entry = await addVariant(catalogue, await importWeights([path], { ...told, labels }))
-  rmSync(path, { force: true })
+  await rm(path, { force: true })
   return entry
 }

@@ -5,7 +5,6 @@ import { readOnnx, type OnnxModel, type OnnxValue } from '../../graph/onnx/read.
 import { readRegularFile } from '../../weights/regular-file.ts'
 import { weightsEntry, type Draft } from '../keep.ts'
 import { onnxNetwork, parseManifest, type Manifest, type ManifestInput } from '../manifest.ts'
-import { sha256Of } from '../variant.ts'
 import { carriedBy } from './own-metadata.ts'
 import { broughtIn, idOf, normalizationOf, rateOf, samplingOf, unknownLicence, type ToldOfOnnx } from './told.ts'
 
@@ -36,6 +35,7 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
   const rate = rateOf(told) ?? own?.rate
   if (rate === undefined) throw missing(file, 'how fast its frames follow one another', '--fps', 'for example --fps 12')
   const { size, frames, layout } = shape
+  const entry = await weightsEntry('model.onnx', weights)
   const id = idOf(onnxNetwork, told.name ?? own?.id.replace(/^.*\//, ''), file)
   const manifest: ManifestInput = {
     format: 1,
@@ -52,9 +52,9 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
       channels: told.bgr === true ? 'bgr' : 'rgb',
       gives: told.gives ?? (endsInProbabilities(model, output.name) ? 'probabilities' : 'logits'),
     },
-    weights: weightsEntry('model.onnx', weights),
+    weights: entry,
     labels: [...labels],
-    ...trainingOf(own, told, file, weights),
+    ...trainingOf(own, told, file, entry.sha256),
     licence: told.licence ?? own?.licence ?? unknownLicence,
     ...originOf(told.origin ?? own?.origin),
     limits: own?.limits ?? [broughtIn],
@@ -63,10 +63,10 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
 }
 
 /** A file without a word of Actscope's was trained, one thinks, by whoever exported it; ours say it themselves. */
-function trainingOf(own: Manifest | undefined, { origin }: ToldOfOnnx, file: string, bytes: Uint8Array): Partial<Pick<Manifest, 'training'>> {
+function trainingOf(own: Manifest | undefined, { origin }: ToldOfOnnx, file: string, sha256: string): Partial<Pick<Manifest, 'training'>> {
   if (own !== undefined) return own.training === undefined ? {} : { training: own.training }
   const data = origin ?? 'not told'
-  return { training: { data, recipe: `brought in as ${file}`, commit: `sha256 ${sha256Of(bytes).slice(0, 12)}` } }
+  return { training: { data, recipe: `brought in as ${file}`, commit: `sha256 ${sha256.slice(0, 12)}` } }
 }
 
 export const originOf = (origin: string | undefined): Partial<Pick<Manifest, 'origin'>> =>

@@ -9,10 +9,10 @@ import { readRegularFile } from '../../weights/regular-file.ts'
 import { fitOf, initialiseFrom, misfit, type Fit } from '../../weights/rules/initialise.ts'
 import { renameFor } from '../../weights/rules/rename.ts'
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts'
+import { sha256Of } from '../../weights/sha256.ts'
 import { float32Tensor, type Tensor } from '../../weights/tensor.ts'
 import { weightsEntry, type Draft } from '../keep.ts'
 import { parseManifest, type Manifest, type ManifestInput } from '../manifest.ts'
-import { sha256Of } from '../variant.ts'
 import { conventionOf, samplingFor, type Convention } from './conventions.ts'
 import { swapRedAndBlue } from './first-convolution.ts'
 import { originOf } from './onnx.ts'
@@ -79,7 +79,7 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
     },
     rate: rate ?? defaultRate,
     sampling: samplingOf(told) ?? own?.sampling ?? samplingFor(network),
-    weights: weightsEntry('weights.safetensors', bytes),
+    weights: await weightsEntry('weights.safetensors', bytes),
     labels: [...labels],
     ...(whole && training !== undefined && { training }),
     licence: told.licence ?? own?.licence ?? unknownLicence,
@@ -93,7 +93,7 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
 export async function readWeights(path: string): Promise<WeightsFile> {
   const name = basename(path)
   const bytes = await readRegularFile(path, 'weights-unreadable')
-  const sha256 = sha256Of(bytes)
+  const sha256 = await sha256Of(bytes)
   // safetensors begin with a length of eight bytes and a brace; no pickle and no zip does.
   if (bytes[8] === 0x7b && bytes[7] === 0) return { name, sha256, bytes: bytes.length, ...readSafetensors(bytes, name) }
   return { name, sha256, bytes: bytes.length, tensors: readCheckpoint(bytes, name).tensors, metadata: new Map() }
