@@ -20,15 +20,18 @@ const tell = <K extends TellName>(name: K, ...given: TellArguments<K>): void => 
   ipcRenderer.send(name, ...(given as unknown[]))
 }
 
-const listeners: { [K in keyof News]?: (news: News[K], ports: readonly MessagePort[]) => void } = {}
+const listened = new Set<keyof News>()
 
-/** One listener for each kind of news: another one takes its place. */
+/**
+ * One listener for each kind of news, from a load of the page to the next. A second one is refused: a port can be given to
+ * one listener alone, and would lie dead in the hands of the other.
+ */
 const on = <K extends keyof News>(name: K, listener: (news: News[K], ports: readonly MessagePort[]) => void): void => {
-  if (listeners[name] === undefined)
-    ipcRenderer.on(name, ({ ports }, news: News[K]) => {
-      listeners[name]?.(news, ports)
-    })
-  listeners[name] = listener as (typeof listeners)[K]
+  if (listened.has(name)) throw new Error(`The page listens to "${name}" already. Pass on what that listener is told.`)
+  listened.add(name)
+  ipcRenderer.on(name, ({ ports }, news: News[K]) => {
+    listener(news, ports)
+  })
 }
 
 const bridge: Bridge = {

@@ -122,6 +122,22 @@ test('the app ends also while the recogniser hangs', { skip: noElectron, timeout
   assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
 
+test('a second listener is refused, and the first keeps its port', { skip: noElectron, timeout: 60_000 }, async () => {
+  const started = await start()
+  const { app, page } = started
+  await watchRecogniser(started)
+  await running(started, 0)
+  const told = (await states(started)).length
+  for (const name of ['onRecogniser', 'onFiles', 'onFullScreen', 'onCommand']) {
+    const said = await inPage(page, `try { actscope.${name}(() => {}) } catch (error) { return error.message }`)
+    assert.match(String(said), /listens to "[a-z-]+" already/, name)
+  }
+  await call(page, 'list-variants', {})
+  assert.equal(await inPage(page, 'return seen.ports'), 1)
+  assert.equal((await states(started)).length, told)
+  await close(app)
+})
+
 test('a page that is loaded again gets a port of its own', { skip: noElectron, timeout: 60_000 }, async () => {
   const started = await start()
   const { app, page } = started

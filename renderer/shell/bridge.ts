@@ -1,7 +1,8 @@
 /**
  * What the desktop shell lays into the page as `window.actscope` (electron/preload.cts): the smallest set of functions
  * that shell/desktop.ts needs, each with one purpose. Values cross as copies; errors as values, because a rejection
- * loses its fields on the way. The recogniser's port comes beside it, as a window message (`recogniserPortMessage`).
+ * loses its fields on the way. The recogniser's port comes beside it, as a window message (`recogniserPortMessage`). Each
+ * `on` function takes one listener; a second call throws an Error, and the first listener stays.
  */
 import type { WireError } from '../../native-models/protocol.ts'
 import type { MenuState, OpenKind, Platform, SaveKind, ShellFault } from './values.ts'
