@@ -39,6 +39,21 @@ describe('the window', { skip: noElectron, timeout: 120_000 }, () => {
     assert.ok(!preferences['enableBlinkFeatures'], 'no feature of Blink is turned on')
   })
 
+  test('is shown by the Electron that package.json asks for', async (t) => {
+    const version = await app.evaluate(() => process.versions.electron)
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      devDependencies: { electron: string }
+    }
+    const wanted = devDependencies.electron
+    const [has, asked] = [version, wanted.slice(1)].map((each) => each.split('.')[0])
+    const named = ['ELECTRON_EXECUTABLE', 'ELECTRON_OVERRIDE_DIST_PATH'].some(
+      (name) => (process.env[name] ?? '') !== '',
+    )
+    if (named && has !== asked)
+      t.skip(`the Electron named for these tests is ${version}, package.json asks for ${wanted}`)
+    else assert.equal(has, asked)
+  })
+
   test('gives the page nothing of Node or Electron but the bridge', async () => {
     const kinds = await inPage(page, 'return [typeof require, typeof process, typeof module, typeof Buffer]')
     assert.deepEqual(kinds, ['undefined', 'undefined', 'undefined', 'undefined'])
