@@ -372,6 +372,12 @@ export const texts = {
       hint: 'It is started again by itself; press play then.',
     },
     noPicture: { code: 'shell-failed', message: 'There is no picture in this video to draw on.' },
+    /** Of an annotated video. `codec`: as FFmpeg calls it. */
+    soundLost: {
+      container: () => 'It has no sound: that can be taken over from MP4, MOV, MKV, WebM, OGG and MPEG-TS files only.',
+      codec: (codec: string) => `It has no sound: this machine can neither copy nor decode it (${codec}).`,
+      damaged: () => 'Its sound is missing or ends early: the file is damaged.',
+    },
     noEncoder: {
       code: 'shell-failed',
       message: 'No video of this size can be encoded on this machine.',
@@ -385,7 +391,7 @@ export const texts = {
       srt: { name: 'SubRip subtitles', what: 'The same, for everything else' },
       csv: { name: 'CSV', what: 'One line for each event, for spreadsheets' },
       json: { name: 'JSON', what: 'Everything: labels, events, settings' },
-      video: { name: 'Annotated video', what: 'The labels drawn into the picture; without sound' },
+      video: { name: 'Annotated video', what: 'The labels drawn into the picture, with the sound it has' },
     },
     withScores: 'With the scores of every pass',
     save: 'Save…',

@@ -158,6 +158,7 @@ export const videoInfo = z.strictObject({
   fps: z.number().optional(),
   codec: z.string(),
   container: z.string(),
+  sound: z.string().optional(),
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
 })
 export type VideoInfo = z.infer<typeof videoInfo>

@@ -17,6 +17,8 @@ export interface VideoInfo {
   /** FFmpeg's names: "h264"; "mov,mp4,m4a,3gp,3g2,mj2". */
   readonly codec: string
   readonly container: string
+  /** Codec of its first sound, "aac"; undefined where it has none. */
+  readonly sound: string | undefined
   /** Degrees clockwise by which the stored pictures are turned; the frames are given turned. */
   readonly rotation: 0 | 90 | 180 | 270
 }
@@ -83,6 +85,7 @@ export async function probeVideo(path: string): Promise<VideoInfo> {
       fps: positiveRatio(frameRate(input)),
       codec: avGetCodecName(codecpar.codecId) ?? 'unknown',
       container: container.iformat?.name ?? 'unknown',
+      sound: soundCodec(input),
       rotation: rotationDegrees(orientation),
     }
   } finally {
@@ -121,6 +124,11 @@ async function* readTimes(path: string, options: DecodeOptions): AsyncGenerator<
   } finally {
     await input.close()
   }
+}
+
+function soundCodec({ container }: Input): string | undefined {
+  const sound = container.streams.find(({ codecpar }) => codecpar.codecType === av.AVMEDIA_TYPE_AUDIO)
+  return sound === undefined ? undefined : (avGetCodecName(sound.codecpar.codecId) ?? 'unknown')
 }
 
 function storedOrientation({ stream }: Input): Orientation {

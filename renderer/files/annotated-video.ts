@@ -1,6 +1,6 @@
 /**
  * A video with its labels drawn into the picture: decoded by the host, drawn on a canvas, encoded by the browser, and
- * written as it comes. Both containers are written from front to back, in pieces that can be played by themselves: what
+ * written as it comes, with the sound that it had. Both containers are written from front to back, in pieces that can be played by themselves: what
  * is on the disk when it gets full is a whole video, only shorter.
  */
 import {
@@ -16,7 +16,7 @@ import {
 import type { VideoInfo, WireError } from '../../native-models/protocol.ts'
 import { drawOverlay } from '../overlay.ts'
 import { Refused } from '../recogniser/refused.ts'
-import type { Saved, Sink } from '../shell/shell.ts'
+import type { OpenedFile, Saved, Sink } from '../shell/shell.ts'
 import type { SaveKind } from '../shell/values.ts'
 import { ShellError } from '../shell/values.ts'
 import { texts } from '../texts.ts'
@@ -25,6 +25,7 @@ import { momentAt } from './moment.ts'
 import { overlayLine } from './overlay-line.ts'
 import { toImageData, type PreviewFrame, type PreviewHub } from './preview-hub.ts'
 import { exportName } from './result-export.ts'
+import { openSound, Sound, type SoundLoss } from './sound.ts'
 
 const longestSide = 1280
 /** Pictures that may be on their way; one of 1280 x 720 is 3 MB. */
@@ -33,31 +34,36 @@ const ahead = 6
 const lastFrame = 1 / 25
 
 export interface AnnotatedVideo {
-  /** Of the file, for people. */
-  readonly name: string
+  readonly file: Pick<OpenedFile, 'name' | 'bytes' | 'read'>
   readonly result: FileResult
   readonly info: VideoInfo | undefined
   /** The name that the recogniser knows it by. */
-  readonly file: () => Promise<string>
+  readonly known: () => Promise<string>
   readonly previews: PreviewHub
   readonly save: (name: string, kind: SaveKind) => Promise<Sink | undefined>
   readonly progress: (share: number | undefined) => void
   readonly signal: AbortSignal
 }
 
+export interface Written {
+  readonly saved: Saved
+  /** Why its sound is missing, in whole or in part. */
+  readonly silence: string | undefined
+}
+
 /** Undefined: the user thought better of it, or stopped it. Rejects with a ShellError, Refused. */
-export async function writeAnnotated(wanted: AnnotatedVideo): Promise<Saved | undefined> {
-  const { name, info, signal, save, progress } = wanted
+export async function writeAnnotated(wanted: AnnotatedVideo): Promise<Written | undefined> {
+  const { file, info, signal, save, progress } = wanted
   // Where to is asked first: a browser shows its dialog only shortly after a click.
   const codec = await chooseCodec(shrunk(info ?? { width: longestSide, height: longestSide }))
   const kind = codec === 'avc' ? 'mp4' : 'webm'
-  const sink = await save(exportName(name, kind, texts.files.annotatedSuffix), kind)
+  const sink = await save(exportName(file.name, kind, texts.files.annotatedSuffix), kind)
   if (sink === undefined) return undefined
   progress(0)
   const stream = new InOrder(sink)
   try {
-    await encode(wanted, codec, stream)
-    return await sink.close()
+    const silence = await encode(wanted, codec, stream)
+    return { saved: await sink.close(), silence }
   } catch (error) {
     const stopped = signal.aborted
     await sink.abort(!stopped && stream.written > 0).catch(() => undefined)
@@ -71,13 +77,16 @@ interface Size {
   readonly height: number
 }
 
+/** Returns why the sound is missing, if it is. */
 async function encode(
-  { file, result, info, previews, progress, signal }: AnnotatedVideo,
+  { file, known, result, info, previews, progress, signal }: AnnotatedVideo,
   codec: VideoCodec,
   stream: InOrder,
-): Promise<void> {
+): Promise<string | undefined> {
   const frames = new FrameQueue()
-  const preview = await previews.open({ file: await file(), from: 0, side: longestSide }, frames)
+  const preview = await previews.open({ file: await known(), from: 0, side: longestSide }, frames)
+  const heard = preview.info.sound
+  let sound: Sound | SoundLoss | undefined
   const stop = (): void => {
     frames.onEnd(undefined)
   }
@@ -97,11 +106,15 @@ async function encode(
     const context = canvas.getContext('2d', { alpha: false })!
     const source = new CanvasSource(canvas, { codec, quality: new Quality('high'), keyFrameInterval: 2 })
     output.addVideoTrack(source)
+    if (heard !== undefined) sound = await openSound(file, codec === 'avc' ? 'mp4' : 'webm', signal)
+    const track = sound instanceof Sound ? sound : undefined
+    if (track !== undefined) output.addAudioTrack(track.source)
     await output.start()
     while (frame !== undefined) {
       const next = await frames.next()
       signal.throwIfAborted()
       preview.credit(1)
+      await track?.until(frame.time)
       context.putImageData(toImageData(frame), 0, 0)
       drawOverlay(context, size, [overlayLine(momentAt(result, frame.time, false))])
       await source.add(frame.time, Math.max(0.001, next === undefined ? lastFrame : next.time - frame.time))
@@ -109,13 +122,17 @@ async function encode(
       frame = next
     }
     if (frames.fault !== undefined) throw new Refused(frames.fault)
+    await track?.until(Infinity)
     await output.finalize()
+    const loss = sound instanceof Sound ? sound.loss : sound
+    return loss === undefined ? undefined : texts.files.soundLost[loss](heard ?? '')
   } catch (error) {
     await output.cancel().catch(() => undefined)
     throw error
   } finally {
     signal.removeEventListener('abort', stop)
     preview.close()
+    if (sound instanceof Sound) await sound.close()
   }
 }
 

@@ -61,17 +61,17 @@ export class Exports {
     try {
       // What encodes is loaded when it is needed: most starts of the app never do.
       const { writeAnnotated } = await import('./annotated-video.ts')
-      const saved = await writeAnnotated({
-        name: file.name,
+      const written = await writeAnnotated({
+        file,
         result,
         info: entry.info,
-        file: () => this.#nameOf(file),
+        known: () => this.#nameOf(file),
         previews: this.#previews,
         save: (name, kind) => this.#shell.save(name, kind),
         progress,
         signal: abort.signal,
       })
-      if (saved !== undefined) this.#saved(saved)
+      if (written !== undefined) this.#saved(written.saved, written.silence)
     } catch (error) {
       if (!abort.signal.aborted) this.#notices.fault(faultOf(error))
     } finally {
@@ -105,10 +105,12 @@ export class Exports {
     }
   }
 
-  #saved({ name, place, reveal }: Saved): void {
+  /** `but`: what is not as one would expect. */
+  #saved({ name, place, reveal }: Saved, but?: string): void {
     this.#notices.show({
-      kind: 'success',
+      kind: but === undefined ? 'success' : 'warning',
       text: texts.files.saved(name, place),
+      ...(but !== undefined && { hint: but }),
       ...(reveal !== undefined && { action: { label: texts.files.show, run: reveal } }),
     })
   }

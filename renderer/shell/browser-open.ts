@@ -1,6 +1,7 @@
 /** Files that the user chooses in the browser's dialog, or drops on the page. */
 import { fromEntries, fromFiles, fromFolder, type Entry, type Found } from './browser-search.ts'
 import type { BrowserServer } from './browser-server.ts'
+import { fetchRange, noLongerThere } from './fetch-range.ts'
 import { labelsEndings, modelEndings } from './model-names.ts'
 import type { Opened, OpenedFile } from './shell.ts'
 import type { OpenKind } from './values.ts'
@@ -62,6 +63,7 @@ function openedFile(server: BrowserServer, file: File): OpenedFile {
     name: file.name,
     bytes: file.size,
     url,
+    read: (from, to) => readFile(file, from, to),
     async handOver(progress, signal) {
       if (uploaded !== undefined && (await server.has(uploaded))) {
         progress(1)
@@ -80,6 +82,14 @@ function openedFile(server: BrowserServer, file: File): OpenedFile {
   }
 }
 
+async function readFile(file: File, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.slice(from, to).arrayBuffer())
+  } catch {
+    throw noLongerThere()
+  }
+}
+
 function dotted(endings: readonly string[]): string[] {
   return endings.map((ending) => `.${ending}`)
 }
@@ -94,6 +104,7 @@ export async function listedFiles(server: BrowserServer): Promise<Opened> {
       name,
       bytes,
       url: server.fileAddress(id),
+      read: (from, to) => fetchRange(server.fileAddress(id), from, to),
       handOver(progress) {
         progress(1)
         return Promise.resolve(id)

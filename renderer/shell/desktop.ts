@@ -1,6 +1,7 @@
 /** The desktop shell: what renderer/shell/shell.ts asks, over the bridge that the preload script lays into the page. */
 import type { PicturePort } from '../../native-models/protocol.ts'
 import { recogniserPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
+import { fetchRange } from './fetch-range.ts'
 import type { Opened, RecogniserState, Shell, Sink } from './shell.ts'
 import { ShellError } from './values.ts'
 
@@ -72,6 +73,7 @@ const asOpened = ({ files, refused }: BridgeOpened): Opened => ({
     name,
     bytes,
     url,
+    read: (from, to) => fetchRange(url, from, to),
     handOver(progress, signal) {
       if (signal.aborted) return Promise.reject(new ShellError({ code: 'cancelled', message: 'It was cancelled.' }))
       progress(1)

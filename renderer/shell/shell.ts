@@ -64,6 +64,8 @@ export interface OpenedFile {
   readonly bytes: number
   /** For <video>; answers ranges. */
   readonly url: string
+  /** Its bytes from `from` up to, and not including, `to`. Rejects with a ShellError. */
+  read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
   /**
    * Hands it to the recogniser, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
    * tells how much of it (0 to 1). Rejects with a ShellError, code `cancelled` after `signal`.
