@@ -52,7 +52,15 @@ describe('the package', { skip, timeout: 120_000 }, () => {
 
   test('tells the licences of others', () => {
     const text = readFileSync(join(folder, 'resources', 'THIRD-PARTY-LICENSES.txt'), 'utf8')
-    for (const name of ['react', 'mediabunny', 'onnxruntime-node', 'node-av', 'zod', '@seydx/node-av-linux-x64'])
+    for (const name of [
+      'react',
+      'mediabunny',
+      'onnxruntime-node',
+      'node-av',
+      'zod',
+      '@seydx/node-av-linux-x64',
+      '@fontsource-variable/inter',
+    ])
       assert.match(text, new RegExp(`^${name} \\d`, 'm'))
   })
 

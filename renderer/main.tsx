@@ -8,6 +8,7 @@ import { useTheme } from './app/use-theme.ts'
 import { browserShell } from './shell/browser.ts'
 import { desktopShell } from './shell/desktop.ts'
 import type { Bridge } from './shell/bridge.ts'
+import './styles/fonts.css'
 import './styles/tokens.css'
 import './styles/base.css'
 
@@ -25,6 +26,8 @@ function Page() {
 }
 
 const app = createApp(window.actscope === undefined ? browserShell() : desktopShell(window.actscope))
+// Before anything is drawn: a canvas is not drawn again when its letters come later.
+await Promise.allSettled([...document.fonts].map((face) => face.load()))
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

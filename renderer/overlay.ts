@@ -9,7 +9,8 @@ export type { OverlayLine } from './live/overlay-lines.ts'
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
-const family = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+/** As --font; main.tsx has loaded it before anything is drawn. */
+const family = 'Inter, system-ui, sans-serif'
 /** Whatever the theme: they lie on a dark plate over any picture. As --lane-0 and --lane-1 of the dark theme. */
 const laneColours = ['#6fb7ff', '#f2b45c'] as const
 const plate = 'rgb(8 10 14 / 72%)'

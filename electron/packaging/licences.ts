@@ -14,6 +14,7 @@ const known = new Set([
   'Apache-2.0',
   'Unlicense',
   'MPL-2.0',
+  'OFL-1.1', // a font, unchanged, within a program that is more than it
   'MIT/X11',
 ])
 
@@ -45,7 +46,7 @@ interface Package {
 
 /** Throws with every package whose licence is missing or unknown. */
 export function licences(root: string): string {
-  const packages = [...installed(root), ...bundled(root)]
+  const packages = [...installed(root), ...bundled(root), ...fonts(root)]
   const byName = new Map(packages.map((each) => [`${each.manifest.name} ${each.manifest.version}`, each]))
   const wrong: string[] = []
   const parts = [...byName]
@@ -97,6 +98,25 @@ function bundled(root: string): readonly Package[] {
     }
   }
   return [...folders].map(read)
+}
+
+/** Where the page's fonts come from, which no source map tells: from the package that holds the same bytes. */
+function fonts(root: string): readonly Package[] {
+  const assets = join(root, 'dist', 'page', 'assets')
+  const sources = join(root, 'node_modules', '@fontsource-variable')
+  const known = readdirSync(sources).flatMap((name) => {
+    const files = join(sources, name, 'files')
+    return readdirSync(files).map((file) => ({ folder: join(sources, name), bytes: readFileSync(join(files, file)) }))
+  })
+  const folders = readdirSync(assets)
+    .filter((name) => name.endsWith('.woff2'))
+    .map((name) => {
+      const font = readFileSync(join(assets, name))
+      const source = known.find(({ bytes }) => bytes.equals(font))
+      if (source === undefined) throw new Error(`${name}: no package is known that this font comes from.`)
+      return source.folder
+    })
+  return [...new Set(folders)].map(read)
 }
 
 const read = (folder: string): Package => ({

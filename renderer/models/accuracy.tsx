@@ -10,10 +10,10 @@ export function Accuracy({ measured, trained }: { measured: VariantSummary['meas
   return (
     <figure className="accuracy">
       {[['top-1', top1] as const, ['top-5', top5] as const].map(([name, share]) => (
-        <div key={name} className="accuracy-row number">
+        <div key={name} className="accuracy-row">
           <span>{name}</span>
           <meter className="accuracy-meter" min={0} max={1} value={share} aria-label={name} />
-          <span>{texts.models.percent(share)}</span>
+          <span className="number">{texts.models.percent(share)}</span>
         </div>
       ))}
       <figcaption className="model-quiet">{texts.models.measuredOn(clips, split)}</figcaption>

@@ -43,7 +43,7 @@ export function BringFile() {
         <FaultText fault={{ code: 'weights-mismatch', message: words.noNetwork, hint: words.noNetworkHint }} />
       )}
       {facts !== undefined && form !== undefined && (
-        <ul className="bring-facts number">
+        <ul className="bring-facts">
           {told(facts, form).map((line) => (
             <li key={line}>{line}</li>
           ))}

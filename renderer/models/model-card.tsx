@@ -38,7 +38,7 @@ export function ModelCard({ variant, number }: ModelCardProps) {
 
       <Accuracy measured={variant.measured} trained={training !== undefined} />
 
-      <dl className="model-facts number">
+      <dl className="model-facts">
         <dt>{texts.models.network}</dt>
         <dd>
           {network.name}

@@ -23,7 +23,7 @@ export function OfferCard({ offer }: { readonly offer: Offer }) {
         </div>
       </header>
       {!runs && <p className="accuracy-none">{words.start}</p>}
-      <dl className="model-facts number">
+      <dl className="model-facts">
         <dt>{words.size}</dt>
         <dd>{words.aboutBytes(texts.models.megabytes(bytes))}</dd>
         <dt>{texts.models.licence}</dt>
