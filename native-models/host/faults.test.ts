@@ -117,6 +117,40 @@ test('a device that fails for good ends the lane, says so, and can be asked for 
   assert.equal(client.all('live-pass').at(-1)!.pass, 1)
 })
 
+test('a GPU that is lost: the cpu goes on, and who asks for the GPU later gets it', patient, async () => {
+  const { client, engine } = stage
+  engine.gpu = 'works'
+  const show = async (): Promise<string> => {
+    const { lanes } = await client.call('live-show', { variants: [tiny], device: 'webgpu' })
+    return lanes[0]!.device
+  }
+  assert.equal(await show(), 'webgpu')
+  await film(0, 6)
+  engine.gpu = 'lost'
+  await film(6, 12)
+  const moves = (): readonly string[] => client.all('device-lost').map(({ from, to }) => `${from} -> ${to}`)
+  const lost = ['webgpu -> webgpu', 'webgpu -> cpu']
+  assert.deepEqual(moves(), lost)
+  const devices = client.all('live-pass').map(({ device }) => device)
+  assert.deepEqual(devices, ['webgpu', 'cpu', 'cpu'])
+  // Other work takes what goes on in its place, and does not meet the dead device once more.
+  const measured = await client.call('variant-measure', { variant: tiny, device: 'webgpu' })
+  assert.deepEqual([measured.device, moves()], ['cpu', lost])
+  engine.gpu = 'works'
+  assert.equal(await show(), 'webgpu')
+  assert.equal(await show(), 'webgpu')
+  await film(12, 18)
+  assert.deepEqual(
+    client
+      .all('live-pass')
+      .map(({ device, pass }) => [device, pass])
+      .at(-1),
+    ['webgpu', 1],
+  )
+  // What took over was given back.
+  assert.equal(engine.sessions, 2)
+})
+
 test('the port closed in mid-pass: everything is given back', patient, async () => {
   const { client, engine, host, files } = stage
   await client.call('live-show', { variants: [tiny], device: 'cpu' })

@@ -1,4 +1,3 @@
-import type { Device } from '../engines/engine.ts'
 import type { LaneInfo, LiveFrame } from '../protocol.ts'
 import { EventTracker, type RecognitionEvent, type Shown } from '../recognition/events.ts'
 import { LiveRecognizer, type LivePass } from '../recognition/live.ts'
@@ -25,8 +24,6 @@ export interface LaneResult {
 /** One variant that runs live: its recogniser, its own memory, its own label. */
 export class Lane {
   readonly variant: string
-  /** The device that was asked for. */
-  readonly device: Device | 'auto'
   readonly labels: readonly string[]
   readonly #lease: Lease
   readonly #tracker: EventTracker
@@ -38,10 +35,9 @@ export class Lane {
   #best: string | undefined
 
   /** Throws `input-invalid` for a variant that cannot run online (N is not a power of two). */
-  constructor(lease: Lease, device: Device | 'auto', settings: FullSettings) {
+  constructor(lease: Lease, settings: FullSettings) {
     const { manifest } = lease.recognizer
     this.variant = manifest.id
-    this.device = device
     this.#lease = lease
     this.#settings = settings
     this.labels = manifest.labels.map(({ label }) => label)
@@ -49,6 +45,11 @@ export class Lane {
     this.#pace = new Pace(settings.passesPerBlock)
     this.#live = this.#anew()
     this.#schedule = new FrameSchedule(this.rate)
+  }
+
+  /** Whether this is the recogniser that it runs: the same variant, as asked for on the same device. */
+  runs({ recognizer }: Lease): boolean {
+    return this.#lease.recognizer === recognizer
   }
 
   get info(): LaneInfo {

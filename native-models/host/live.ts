@@ -47,13 +47,10 @@ export class Live {
     let lanes: readonly Lane[]
     try {
       for (const variant of variants) {
-        leases.push(await this.#pool.acquire(variant, device))
+        leases.push(await this.#pool.acquire(variant, device, { again: true }))
         if (turn !== this.#shows) throw new Cancelled('Another variant was chosen since.')
       }
-      lanes = leases.map((lease, i) => {
-        const running = this.#lanes.find((lane) => lane.variant === variants[i] && lane.device === device)
-        return running ?? new Lane(lease, device, this.#settings)
-      })
+      lanes = leases.map((lease) => this.#lanes.find((lane) => lane.runs(lease)) ?? new Lane(lease, this.#settings))
     } catch (error) {
       for (const lease of leases) lease.release()
       throw error

@@ -15,6 +15,8 @@ export interface Lease {
 interface Entry {
   readonly recognizer: Promise<Recognizer>
   users: number
+  /** Its device was lost, and another goes on in its place. */
+  moved: boolean
 }
 
 export interface PoolOptions {
@@ -49,12 +51,19 @@ export class RecognizerPool {
     this.#options = options
   }
 
-  /** @throws ActscopeError as `Catalogue.load` and `openRecognizer`; Cancelled if the pool is disposed */
-  async acquire(variant: string, device: Device | 'auto'): Promise<Lease> {
+  /**
+   * `again`: the device is wanted itself, also where it was lost and another took over; else that one will do, so that the
+   * next of many files does not meet the same dead device.
+   *
+   * @throws ActscopeError as `Catalogue.load` and `openRecognizer`; Cancelled if the pool is disposed
+   */
+  async acquire(variant: string, device: Device | 'auto', { again = false } = {}): Promise<Lease> {
     if (this.#disposed) throw new Cancelled('The recogniser was closed.')
     // By the manifest, as a variant of the user may be removed, and another brought in under its id.
     const key = `${device} ${JSON.stringify(this.#options.catalogue.find(variant).manifest)}`
-    const entry = this.#entries.get(key) ?? this.#add(key, variant, device)
+    const known = this.#entries.get(key)
+    const entry = known === undefined || (again && known.moved) ? this.#add(key, variant, device) : known
+    if (known !== undefined && known !== entry && known.users === 0) this.#close(known)
     entry.users++
     let released = false
     const release = (): void => {
@@ -85,14 +94,21 @@ export class RecognizerPool {
     const forget = (): void => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key)
     }
-    const entry: Entry = { users: 0, recognizer: this.#prepare(variant, device, forget) }
+    const moved = (): void => {
+      entry.moved = true
+    }
+    const entry: Entry = { users: 0, moved: false, recognizer: this.#prepare(variant, device, { forget, moved }) }
     this.#entries.set(key, entry)
     this.#open.add(entry)
     return entry
   }
 
-  /** `onBroken`: it can no longer be run; whoever asks next should get another. */
-  async #prepare(variant: string, wanted: Device | 'auto', onBroken: () => void): Promise<Recognizer> {
+  /** `forget`: it can no longer be run; whoever asks next should get another. `moved`: see `Entry`. */
+  async #prepare(
+    variant: string,
+    wanted: Device | 'auto',
+    { forget, moved }: Readonly<Record<'forget' | 'moved', () => void>>,
+  ): Promise<Recognizer> {
     const { outbox } = this.#options
     const start = performance.now()
     const found = wanted === 'auto' ? this.#found.get(variant) : undefined
@@ -105,7 +121,8 @@ export class RecognizerPool {
       reload: async (device) => (await this.#load(variant, device)).session,
       onLost: ({ from, to, error }) => {
         if (from !== to) this.#found.delete(variant)
-        if (to === undefined) onBroken()
+        if (to === undefined) forget()
+        else if (from !== to) moved()
         outbox.post({
           type: 'device-lost',
           variant,

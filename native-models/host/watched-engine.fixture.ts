@@ -16,6 +16,8 @@ export class WatchedEngine implements Engine {
   failures = 0
   /** Milliseconds that every run takes longer. */
   slowness = 0
+  /** `webgpu` is the cpu under another name, until it is lost: then every run on it fails. */
+  gpu: 'none' | 'works' | 'lost' = 'none'
   #running = 0
 
   constructor(engine: Engine) {
@@ -41,20 +43,22 @@ export class WatchedEngine implements Engine {
   }
 
   async load(model: EngineModel, options: LoadOptions): Promise<Session> {
-    const session = await this.#engine.load(model, options)
+    const { device } = options
+    const played = device === 'webgpu' && this.gpu !== 'none'
+    const session = await this.#engine.load(model, played ? { ...options, device: 'cpu' } : options)
     this.sessions++
     this.loads++
     let disposed = false
     return {
-      ...{ device: session.device, inputs: session.inputs, outputs: session.outputs },
+      ...{ device, inputs: session.inputs, outputs: session.outputs },
       run: async (inputs) => {
         this.runs++
         this.mostRunsAtOnce = Math.max(this.mostRunsAtOnce, ++this.#running)
         try {
           await this.#held
           if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness))
-          if (this.failures > 0) {
-            this.failures--
+          if (this.failures > 0 || (played && this.gpu === 'lost')) {
+            this.failures = Math.max(0, this.failures - 1)
             throw new ActscopeError('engine-failed', 'The device is gone.')
           }
           return await session.run(inputs)
