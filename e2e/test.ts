@@ -19,6 +19,8 @@ export interface Options {
   readonly videos: readonly string[]
   /** Where recordings go, where it is not a folder of the test. */
   readonly recordings: string | undefined
+  /** Further variables of the app's environment. */
+  readonly environment: Readonly<Record<string, string>>
 }
 
 interface Fixtures {
@@ -35,6 +37,7 @@ export const test = base.extend<Options & Fixtures>({
   clip: [jumpingJacks, { option: true }],
   videos: [[], { option: true }],
   recordings: [undefined, { option: true }],
+  environment: [{}, { option: true }],
 
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'actscope-'))
@@ -48,7 +51,7 @@ export const test = base.extend<Options & Fixtures>({
     await use(models)
   },
 
-  app: async ({ target, clip, videos, recordings, folder, models }, use, testInfo) => {
+  app: async ({ target, clip, videos, recordings, environment, folder, models }, use, testInfo) => {
     const reason = whyNot(target)
     testInfo.skip(reason !== undefined, reason)
     mkdirSync(join(folder, 'saved'))
@@ -59,6 +62,7 @@ export const test = base.extend<Options & Fixtures>({
       files: videos,
       folder,
       models,
+      environment,
       recordings: recordings ?? join(folder, 'videos'),
     })
     try {

@@ -52,6 +52,8 @@ export interface LaunchOptions {
   /** The user's own variants. */
   readonly models: string
   readonly recordings: string
+  /** Further variables of the environment of the app's own processes; a browser is none of them. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** What the film is called in the folder of the app: Chromium gives its camera the same name. */

@@ -24,7 +24,7 @@ class BrowserApp implements App {
 
   constructor(options: LaunchOptions) {
     this.#options = options
-    this.#server = new ServerProcess(options.files, options.models)
+    this.#server = new ServerProcess(options)
   }
 
   get page(): Page {

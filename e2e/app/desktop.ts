@@ -38,8 +38,8 @@ export class DesktopApp implements App {
   async start(): Promise<void> {
     const found = executableOf('desktop')
     if ('why' in found) throw new Error(found.why)
-    const { folder, files, models, recordings } = this.#options
-    const env = { ...process.env, ACTSCOPE_MODELS: models } as Record<string, string>
+    const { folder, files, models, recordings, environment } = this.#options
+    const env = { ...process.env, ...environment, ACTSCOPE_MODELS: models } as Record<string, string>
     delete env['ELECTRON_RUN_AS_NODE']
     const electron = await _electron.launch({
       executablePath: found.path,

@@ -4,18 +4,17 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { root } from '../targets.ts'
+import type { LaunchOptions } from './app.ts'
 
 const token = 'e2e-token-of-at-least-sixteen-characters'
 
 export class ServerProcess {
-  readonly #files: readonly string[]
-  readonly #models: string
+  readonly #options: Pick<LaunchOptions, 'files' | 'models' | 'environment'>
   #port = 0
   #child: ChildProcess | undefined
 
-  constructor(files: readonly string[], models: string) {
-    this.#files = files
-    this.#models = models
+  constructor(options: Pick<LaunchOptions, 'files' | 'models' | 'environment'>) {
+    this.#options = options
   }
 
   get host(): string {
@@ -28,10 +27,11 @@ export class ServerProcess {
 
   async start(): Promise<void> {
     if (this.#port === 0) this.#port = await freePort()
+    const { files, models, environment } = this.#options
     const args = [join(root, 'dist/server/main.js'), '--no-open', '--port', String(this.#port), '--token', token]
-    const child = spawn(process.execPath, [...args, ...this.#files], {
+    const child = spawn(process.execPath, [...args, ...files], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ACTSCOPE_MODELS: this.#models },
+      env: { ...process.env, ...environment, ACTSCOPE_MODELS: models },
     })
     this.#child = child
     await new Promise<void>((resolve, reject) => {

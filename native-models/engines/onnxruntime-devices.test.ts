@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { after, describe, test } from 'node:test'
 import { ActscopeError } from '../errors.ts'
 import { disagreement } from './agreement.ts'
 import { candidatesOf, chooseDevice } from './choose.ts'
 import { devices, type Device, type Session } from './engine.ts'
 import { OnnxruntimeEngine } from './onnxruntime.ts'
+import { swiftShader, whyNoSoftwareVulkan } from './software-vulkan.fixture.ts'
 import { frameModel, node, tinyModel } from './tiny-onnx.fixture.ts'
 
-/** Vulkan in software, from Debian's package chromium: a WebGPU that is right, and slow. */
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
-
-/** What finds a driver of Vulkan for a program. */
-const hasLoader = (): boolean => String(spawnSync('/sbin/ldconfig', ['-p']).stdout).includes('libvulkan.so.1')
-
-const skip =
-  process.platform !== 'linux' || !existsSync(swiftShader)
-    ? 'SwiftShader (of the Debian package chromium) is not installed'
-    : !hasLoader()
-      ? "Vulkan's loader (the Debian package libvulkan1) is not installed"
-      : false
+const skip = whyNoSoftwareVulkan ?? false
 
 const pixels = Uint8Array.from({ length: 2 * 3 * 16 * 16 }, (_, i) => (i * 7919) % 256)
 const frames = { type: 'uint8', shape: [2, 3, 16, 16], data: pixels } as const
