@@ -147,6 +147,25 @@ describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
     await close(app)
   })
 
+  test('an address that is refused changes nothing: recordings go on, and files still arrive', async () => {
+    const started = await start()
+    const { app, page } = started
+    const folder = temporaryFolder()
+    await app.evaluate(({ app }, folder) => {
+      app.setPath('videos', folder)
+    }, folder)
+    const heard = await listenIn(started, 'files')
+    const { ok: sink } = await inPage<{ ok: number }>(page, `return actscope.openSink('record', 'clip', 'webm')`)
+    for (const address of ['https://example.com/', 'file:///etc/passwd', '/assets/'])
+      await inPage(page, `location.href = '${address}'; await new Promise((resolve) => setTimeout(resolve, 100))`)
+    assert.deepEqual(await inPage(page, `return actscope.writeSink(${sink}, new Uint8Array(3))`), { ok: undefined })
+    await app.evaluate(({ app }, path) => void app.emit('second-instance', {}, [], '', { paths: [path] }), sample)
+    await until(async () => (await heard()).length > 0, 'the file has arrived')
+    const saved = await inPage<{ ok: { name: string } }>(page, `return actscope.closeSink(${sink})`)
+    assert.equal(saved.ok.name, 'clip.webm')
+    await close(app)
+  })
+
   test('the page that crashes is loaded again', async () => {
     const { app, page } = await start()
     const loaded = app.evaluate(

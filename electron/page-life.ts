@@ -1,7 +1,7 @@
 import { app, dialog, type BrowserWindow } from 'electron'
 import { texts } from '../renderer/texts.ts'
 import { CrashCount } from './crash-count.ts'
-import { pageUrl } from './our-page.ts'
+import { isOurPage, pageUrl } from './our-page.ts'
 
 /**
  * What happens when the page goes: `gone` is called when it is left in any way (a reload, a crash, the window closes);
@@ -10,8 +10,9 @@ import { pageUrl } from './our-page.ts'
 export function watchPage(window: BrowserWindow, gone: () => void): void {
   const { webContents } = window
   const crashes = new CrashCount()
-  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) gone() // for the first page, nothing is there to go
+  webContents.on('did-start-navigation', ({ url, isMainFrame, isSameDocument }) => {
+    // Told of every try, also of those that navigation.ts then refuses. For the first page, nothing is there to go.
+    if (isMainFrame && !isSameDocument && isOurPage(url)) gone()
   })
   window.once('closed', gone)
   webContents.on('render-process-gone', (_event, { reason }) => {
