@@ -37,7 +37,15 @@ export class OpenedFiles {
         if ((await stat(path)).isDirectory()) {
           const { videos, cut } = await searchFolder(path)
           if (videos.length === 0) throw fault('not-a-video', `${name}: there is no video in this folder.`)
-          for (const video of videos) files.push(await this.#vet(video))
+          for (const video of videos) {
+            try {
+              files.push(await this.#vet(video))
+            } catch (error) {
+              const why = faultOf(error, basename(video))
+              refused.push({ name: basename(video), error: why })
+              if (why.code === 'too-many-files') break // so would be all others
+            }
+          }
           if (cut) throw tooMany(name)
         } else {
           files.push(await this.#vet(path, labels))

@@ -65,6 +65,8 @@ export class Sink {
       await rename(this.#temporary, this.path)
     } catch (error) {
       await this.#handle.close().catch(() => undefined)
+      // A recording stays, under the name that says that it is not whole; what was to be saved can be saved again.
+      if (this.replace) await rm(this.#temporary, { force: true }).catch(() => undefined)
       throw asFault(error, this.path)
     }
   }

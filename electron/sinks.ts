@@ -28,6 +28,8 @@ export class Sinks {
   readonly #open = new Map<number, Open>()
   readonly #saved = new Map<number, string>()
   #last = 0
+  /** Counts the pages that are gone, so that a file that is opened for one of them can tell. */
+  #abandoned = 0
 
   constructor(places: SinkPlaces) {
     this.#places = places
@@ -36,17 +38,18 @@ export class Sinks {
   async open(how: 'save' | 'record', proposed: string, kind: SaveKind): Promise<number | undefined> {
     if (this.#open.size >= most) throw fault('too-many-files', `${most} files are being written already.`)
     const name = safeName(proposed, kind)
+    const page = this.#abandoned
     if (how === 'save') {
       const path = await this.#places.ask(name, kind)
       if (path === undefined) return undefined
-      return this.#keep(await Sink.open(path, true), basename(dirname(path)), false)
+      return this.#keep(page, await Sink.open(path, true), basename(dirname(path)), false)
     }
     const { folder, place } = this.#places.recordings()
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       const { code, message, hint } = faultOf(error, place)
       throw fault(code, message, hint)
     })
-    return this.#keep(await Sink.open(join(folder, name), false), place, true)
+    return this.#keep(page, await Sink.open(join(folder, name), false), place, true)
   }
 
   write(number: number, bytes: Uint8Array): Promise<void> {
@@ -72,12 +75,18 @@ export class Sinks {
 
   /** The page is gone. Never rejects. */
   async abandon(): Promise<void> {
+    this.#abandoned++
     const left = [...this.#open.values()]
     this.#open.clear()
     await Promise.allSettled(left.map(({ sink, keep }) => (keep ? sink.close() : sink.discard())))
   }
 
-  #keep(sink: Sink, place: string, keep: boolean): number {
+  /** The number of a file that was opened for this page; the user may have looked for a place longer than it was there. */
+  async #keep(page: number, sink: Sink, place: string, keep: boolean): Promise<number> {
+    if (page !== this.#abandoned) {
+      await sink.discard()
+      throw fault('cancelled', 'The window that wanted to save is gone.')
+    }
     this.#open.set(++this.#last, { sink, place, keep })
     return this.#last
   }

@@ -32,6 +32,13 @@ export class WaitingFiles {
     if (listener === undefined || this.#waiting.length === 0) return
     const paths = this.#waiting
     this.#waiting = []
-    void this.#open(paths.map((path) => ({ path, name: basename(path) }))).then(listener)
+    void this.#open(paths.map((path) => ({ path, name: basename(path) }))).then((opened) => {
+      if (this.#listener === listener) listener(opened)
+      else {
+        // The page went while they were looked at.
+        this.#waiting.unshift(...paths)
+        this.#deliver()
+      }
+    })
   }
 }
