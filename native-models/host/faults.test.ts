@@ -119,6 +119,7 @@ test('a device that fails for good ends the lane, says so, and can be asked for 
 
 test('a GPU that is lost: the cpu goes on, and who asks for the GPU later gets it', patient, async () => {
   const { client, engine } = stage
+  await client.call('live-settings', { passesPerBlock: 1 })
   engine.gpu = 'works'
   const show = async (): Promise<string> => {
     const { lanes } = await client.call('live-show', { variants: [tiny], device: 'webgpu' })
