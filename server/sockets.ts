@@ -59,14 +59,14 @@ export class Sockets {
 
   async close(): Promise<void> {
     clearInterval(this.#beat)
-    const hosts = [...this.#hosts].map((host) => host.dispose())
+    // Before the hosts, which close without a code.
     for (const socket of this.#server.clients) {
       socket.close(closeCodes.goingAway)
       setTimeout(() => {
         socket.terminate()
       }, 500).unref()
     }
-    await Promise.all(hosts)
+    await Promise.all([...this.#hosts].map((host) => host.dispose()))
   }
 
   /** The page's id, or the status that it is refused with. */
@@ -85,6 +85,9 @@ export class Sockets {
   }
 
   #connect(socket: WebSocket, client: string): void {
+    socket.on('error', () => {
+      socket.terminate() // too large, or no WebSocket at all
+    })
     let release: () => void
     try {
       release = this.#files.hold(client)
@@ -97,9 +100,6 @@ export class Sockets {
     this.#byClient.set(client, socket)
     this.#alive.add(socket)
     socket.on('pong', () => this.#alive.add(socket))
-    socket.on('error', () => {
-      socket.terminate() // too large, or no WebSocket at all
-    })
     const resolveFile = (id: string): string | undefined => this.#files.pathFor(client, id)
     const host = serve(socketPort(socket), { ...this.#options, resolveFile })
     this.#hosts.add(host)
