@@ -8,7 +8,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import type { OfferBook } from '../models/download/fetch-offer.ts'
 import type { HostEvent } from '../protocol.ts'
 import type { Client } from './client.fixture.ts'
-import { openModelStage, said, type ModelStage } from './models.fixture.ts'
+import { openModelStage, own, said, type ModelStage } from './models.fixture.ts'
 import { patient } from './stage.fixture.ts'
 
 /** Weights of a start for training: any file will do, as nothing is made of it. */
@@ -51,6 +51,12 @@ before(async () => {
         url: `${base}/r3d.pth`,
         variant: { network: 'r3d-18', name: 'kinetics-400', set: 'kinetics-400' },
       },
+      {
+        ...offer,
+        name: own,
+        url: `${base}/own.pth`,
+        variant: { network: 'res34-se-im-net', name: 'own', set: 'kinetics-400' },
+      },
     ],
   }
 })
@@ -75,6 +81,7 @@ describe('models that can be fetched', () => {
         ['start', false, 'offered'],
         ['other', false, 'offered'],
         ['r3d-18/kinetics-400', true, 'offered'],
+        [own, true, 'here'],
       ],
     )
     assert.deepEqual(asked, [])
@@ -112,6 +119,16 @@ describe('models that can be fetched', () => {
     await client.call('offer-get', { name: 'start' })
     assert.equal((await done).result.outcome, 'done')
     assert.deepEqual(asked, ['whole', `bytes=${size}-`])
+    await stage.end()
+  })
+
+  test('what is there already is not fetched in vain', patient, async () => {
+    const client = stage.connect()
+    const ended = end(client)
+    await client.call('offer-get', { name: own })
+    const { result } = await ended
+    assert.match(result.outcome === 'failed' ? result.error.message : result.outcome, /already/)
+    assert.deepEqual(asked, [])
     await stage.end()
   })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, before, beforeEach, test } from 'node:test'
 import { recognizeFile } from '../recognition/recognize-file.ts'
 import { openRecognizer } from '../recognition/recognizer.ts'
+import type { LivePass } from '../recognition/live.ts'
 import { recognizeTimeline } from '../recognition/timeline.ts'
 import { readNumber, temporaryFolder, writePattern } from '../video/fixtures.ts'
 import type { Ask, HostEvent } from '../protocol.ts'
@@ -56,7 +57,11 @@ test('a queue of files, a corrupt one in the middle: label, timeline, end of eac
 
   const recognizer = await openRecognizer(stage.engine, await stage.catalogue.load(tiny), { device: 'cpu', threads: 1 })
   const whole = await recognizeFile(recognizer, clip)
-  const timeline = await recognizeTimeline(recognizer, clip, { threshold: 0 })
+  const followed: LivePass[] = []
+  const timeline = await recognizeTimeline(recognizer, clip, {
+    threshold: 0,
+    onProgress: (_, pass) => followed.push(pass),
+  })
   await recognizer.dispose()
   const [label, last] = client.all('file-label')
   assert.deepEqual([label!.times, label!.frames], [whole.times, 60])
@@ -67,7 +72,7 @@ test('a queue of files, a corrupt one in the middle: label, timeline, end of eac
   const passes = client.all('file-pass')
   assert.deepEqual(
     passes.map(({ until, prediction }) => [until, prediction]),
-    timeline.passes.map(({ until, prediction }) => [until, prediction.probabilities]),
+    followed.map(({ until, prediction }) => [until, prediction.probabilities]),
   )
   assert.deepEqual(results[0], { outcome: 'done', events: timeline.events, tooShort: false })
   assert.ok(client.all('file-started')[0]!.info.duration! > 5.5)

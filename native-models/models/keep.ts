@@ -99,7 +99,8 @@ function found(catalogue: Catalogue, id: string): CatalogueEntry {
   return catalogue.find(id)
 }
 
-function insistOnFreeId(catalogue: Catalogue, id: string): void {
+/** Throws `input-invalid` if a variant has this id already. */
+export function insistOnFreeId(catalogue: Catalogue, id: string): void {
   catalogue.reload()
   if (!catalogue.entries.some(({ manifest }) => manifest.id === id)) return
   throw new ActscopeError('input-invalid', `there is a variant ${id} already`, {

@@ -8,14 +8,13 @@ export interface TimelineOptions extends LiveOptions {
   /** A label is shown from this probability on. */
   readonly threshold?: number
   readonly signal?: AbortSignal
-  /** Called after each pass: seconds of the file that are done. */
+  /** Called after each pass: seconds of the file that are done. Passes are not kept: a film of hours has tens of thousands. */
   readonly onProgress?: (seconds: number, pass: LivePass) => void
 }
 
 /** What the online recogniser says of a file from its beginning to its end. */
 export interface Timeline {
   readonly events: readonly RecognitionEvent[]
-  readonly passes: readonly LivePass[]
   /** The file is shorter than one block of N frames: there was no pass, and nothing can be said. */
   readonly tooShort: boolean
 }
@@ -39,19 +38,19 @@ export async function recognizeTimeline(
   )
   const crop = { shortSide: manifest.preprocessing.shortSide, size: network.options.size }
   const events: RecognitionEvent[] = []
-  const passes: LivePass[] = []
+  let tooShort = true
   const video = await openVideo(path)
   for await (const frame of video.frames({ keep: (_, time) => live.wants(time), ...(signal && { signal }) })) {
     const pass = await live.offer(frame.time, () => preprocess(frame, crop))
     if (pass === undefined) continue
-    passes.push(pass)
+    tooShort = false
     const { closed } = tracker.add({ from: pass.from, until: pass.until, probabilities: pass.average })
     if (closed !== undefined) events.push(closed)
     onProgress?.(pass.until, pass)
   }
   const last = tracker.flush()
   if (last !== undefined) events.push(last)
-  return { events, passes, tooShort: passes.length === 0 }
+  return { events, tooShort }
 }
 
 /** Indices of the labels that mean that nothing of interest happens. */

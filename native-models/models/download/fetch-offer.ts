@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { Catalogue, CatalogueEntry } from '../catalogue.ts'
 import { readLabels } from '../import/label-list.ts'
 import { importWeights } from '../import/weights.ts'
-import { addVariant } from '../keep.ts'
+import { addVariant, insistOnFreeId } from '../keep.ts'
 import { fetchFile, type FetchOptions } from './fetch-file.ts'
 import { isOfferedAddress, offers, type Offer } from './offers.ts'
 
@@ -29,6 +29,7 @@ export async function fetchOffer(
   offer: Offer,
   options: FetchOptions,
 ): Promise<CatalogueEntry | undefined> {
+  if (offer.variant !== undefined) insistOnFreeId(catalogue, offer.name) // before its file is fetched in vain
   const path = offerPath(catalogue, offer)
   await fetchFile(offer.url, path, offer.sha256, options)
   if (offer.variant === undefined) return undefined
