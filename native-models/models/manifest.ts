@@ -104,7 +104,8 @@ export function parseManifest(text: string, source: string): Manifest {
   const result = manifest.safeParse(json)
   if (!result.success) {
     const issue = result.error.issues[0]
-    throw invalid(source, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`)
+    const field = issue?.path.join('.') ?? ''
+    throw invalid(source, `${field}${field === '' ? '' : ': '}${issue?.message ?? 'not valid'}`)
   }
   const { labels, network, preprocessing, onnx } = result.data
   const twice = labels.find(({ label }, i) => labels.findIndex((other) => other.label === label) < i)
