@@ -67,6 +67,7 @@ export const texts = {
   topBar: {
     views: 'Views',
     device: 'Device that runs the model',
+    deviceIs: (words: string) => `Device that runs the model: ${words}`,
   },
 
   variants: {
@@ -110,11 +111,16 @@ export const texts = {
 
     camera: {
       off: 'The camera is off.',
-      offHint: 'Turn it on to recognise what happens in front of it, or drop a video anywhere on this window.',
+      offHint: (promise: string) =>
+        `Turn it on to recognise what happens in front of it, or drop a video anywhere on this window. ${promise}`,
+      private: {
+        desktop: 'No picture leaves this computer.',
+        browser: 'Its pictures go to the machine where you started Actscope and nowhere else.',
+      },
       turnOn: 'Turn on the camera',
       turnOff: 'Turn off the camera',
       asking: 'Waiting for the camera…',
-      askingHint: 'If a question appears, allow Actscope to use it. No picture leaves this computer.',
+      askingHint: (promise: string) => `If a question appears, allow Actscope to use it. ${promise}`,
       denied: 'Actscope may not use the camera.',
       deniedHint: {
         browser: 'Allow the camera for this page, by the sign in the address bar, and try again.',
@@ -138,7 +144,7 @@ export const texts = {
     source: {
       name: 'Camera and picture',
       camera: 'Camera',
-      automatic: (name: string | undefined) => (name === undefined ? 'Any camera' : `Any camera (${name})`),
+      automatic: (name: string | undefined) => (name === undefined ? 'Any camera' : `${name} (any camera)`),
       unnamed: (name: string) => (/^\d+$/.test(name) ? `Camera ${name}` : name),
       gone: (name: string) => `${name} (not connected)`,
       resolution: 'Resolution',
@@ -188,6 +194,7 @@ export const texts = {
       untrained: 'untrained',
       untrainedHelp: 'Nobody trained this model; its labels mean nothing.',
       waiting: 'Scores appear with the first pass.',
+      knows: (actions: number) => (actions === 1 ? 'See the action it knows' : `See the ${actions} actions it knows`),
     },
 
     agreement: {
@@ -318,7 +325,8 @@ export const texts = {
 
     recogniseAgain: 'Recognise again',
     recogniseWith: (variant: string) => `Recognise again with ${variant}`,
-    recogniseAllWith: (files: number, variant: string) => `Recognise ${files} with ${variant}`,
+    recogniseAllWith: (files: number, variant: string) =>
+      `Recognise ${files === 1 ? '1 video' : `${files} videos`} with ${variant}`,
     recogniseTo: (variant: string) => `Recognise with ${variant}`,
     retry: 'Try again',
     stop: 'Stop',
@@ -418,7 +426,7 @@ export const texts = {
     untrainedWarning: 'Nobody trained this model: its labels mean nothing.',
     notMeasured: 'Its accuracy was not measured.',
     measuredOn: (clips: number, split: string) => `${clips} clips: ${split}`,
-    percent: (share: number) => `${(share * 100).toFixed(1)} %`,
+    percent: (share: number) => `${(share * 100).toFixed(1)}%`,
     licence: 'Licence',
     classes: (count: number) => (count === 1 ? 'Knows 1 action' : `Knows ${count} actions`),
     limits: 'What it cannot do',

@@ -9,7 +9,10 @@ export function DeviceChip() {
   const loading = useSelect((state) => state.live.loading !== undefined && state.live.lanes.length === 0)
   const text = device ?? (recogniser === 'running' && !loading ? '–' : '…')
   return (
-    <span className="device-chip" title={texts.topBar.device}>
+    <span
+      className="device-chip"
+      title={device === undefined ? texts.topBar.device : texts.topBar.deviceIs(texts.settings.devices[device])}
+    >
       <span className="visually-hidden">{texts.topBar.device}: </span>
       {text}
     </span>

@@ -39,9 +39,9 @@ export function useKeys(): void {
   }, [app])
 }
 
-/** Where a key has a meaning of its own: letters in fields, Space on buttons. */
+/** Where a key has a meaning of its own: letters in fields, Space on buttons and boxes to tick. */
 function takesKeys(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target.closest('input, select, textarea, [contenteditable]') !== null) return true
-  return key === ' ' && target.closest('button, a, summary, [role=slider]') !== null
+  if (target.closest('input:not([type=checkbox]), select, textarea, [contenteditable]') !== null) return true
+  return key === ' ' && target.closest('button, a, summary, [role=slider], [type=checkbox]') !== null
 }

@@ -6,6 +6,9 @@ import { useApp, useSelect } from './use-app.ts'
 import { chooseVariant, compareWith } from './variants.ts'
 import './variant-switch.css'
 
+/** Of more than so many, those that do not run are shown by their key alone: titles that are cut to a letter say nothing. */
+const mostTitles = 3
+
 /** Always at hand: the variants, each with its key; the one that runs; a second one to compare with. */
 export function VariantSwitch() {
   const app = useApp()
@@ -13,6 +16,7 @@ export function VariantSwitch() {
   const loading = useSelect((state) => state.live.loading)
   const wanted = useSelect((state) => wantedVariants(state).join('\n')).split('\n')
   const comparing = wanted.length === 2
+  const many = variants.length > mostTitles
   return (
     <div className="variant-switch">
       <div className="variant-list" role="group" aria-label={texts.variants.name}>
@@ -34,7 +38,9 @@ export function VariantSwitch() {
               }}
             >
               {key !== undefined && <kbd className="variant-key">{key}</kbd>}
-              <span className="variant-title">{title}</span>
+              <span className={`variant-title ${many && lane === -1 && key !== undefined ? 'visually-hidden' : ''}`}>
+                {title}
+              </span>
             </Button>
           )
         })}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { useApp } from '../app/use-app.ts'
 import { Button } from '../parts/button.tsx'
+import { Checkbox } from '../parts/checkbox.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { texts } from '../texts.ts'
 import type { FileEntry } from './file-entry.ts'
@@ -54,17 +55,9 @@ export function ExportDialog({ entry }: { readonly entry: FileEntry }) {
             </label>
           ))}
         </fieldset>
-        <label className="export-dialog-scores" aria-disabled={format !== 'json'}>
-          <input
-            type="checkbox"
-            checked={scores}
-            disabled={format !== 'json'}
-            onChange={(event) => {
-              setScores(event.target.checked)
-            }}
-          />
+        <Checkbox checked={scores} disabled={format !== 'json'} onChange={setScores}>
           {texts.files.withScores}
-        </label>
+        </Checkbox>
         <div className="export-dialog-end">
           <p className="export-dialog-note">
             {result === undefined ? texts.files.nothingToExport : result.complete ? '' : texts.files.notComplete}

@@ -7,7 +7,7 @@ import type { FileEntry } from './file-entry.ts'
 import { fileRow, nextOrder, sortRows, type Column, type FileRow, type Order } from './file-row.ts'
 import { pressedInRows } from './rows-keys.ts'
 import { timeText } from './time-scale.ts'
-import { stateText } from './words.ts'
+import { stateText, withoutName } from './words.ts'
 import './file-table.css'
 
 const columns = [
@@ -39,10 +39,13 @@ export function FileTable({ onOpen }: FileTableProps) {
   const { entries, selected } = useSelect((state) => state.files)
   const [order, setOrder] = useState<Order>()
   const rows = useMemo(() => sortRows(entries.map(rowOf), order), [entries, order])
+  // A column of its own only where there is something to say in it.
+  const damaged = rows.some(({ damage }) => damage !== undefined)
+  const shown = damaged ? columns : columns.filter((column) => column !== 'damage')
   const byKey = useMemo(() => new Map(entries.map((entry) => [entry.file.key, entry])), [entries])
   return (
     <div
-      className="file-table"
+      className={damaged ? 'file-table file-table-damaged' : 'file-table'}
       role="grid"
       aria-label={texts.files.list}
       aria-rowcount={rows.length + 1}
@@ -62,7 +65,7 @@ export function FileTable({ onOpen }: FileTableProps) {
       }}
     >
       <div role="row" className="file-table-row file-table-head">
-        {columns.map((column) => {
+        {shown.map((column) => {
           const sorted = order?.column === column ? (order.descending ? 'descending' : 'ascending') : 'none'
           return (
             <div key={column} role="columnheader" aria-sort={sorted} className={`file-table-${column}`}>
@@ -89,6 +92,7 @@ export function FileTable({ onOpen }: FileTableProps) {
           row={row}
           entry={byKey.get(row.key)!}
           // Until one is selected, the first can be reached.
+          damaged={damaged}
           reachable={row.key === selected || (selected === undefined && i === 0)}
           selected={row.key === selected}
           onOpen={onOpen}
@@ -101,14 +105,16 @@ export function FileTable({ onOpen }: FileTableProps) {
 interface RowProps {
   readonly row: FileRow
   readonly entry: FileEntry
+  /** Whether there is a column for damage. */
+  readonly damaged: boolean
   readonly reachable: boolean
   readonly selected: boolean
   readonly onOpen: (key: string) => void
 }
 
-const Row = memo(function Row({ row, entry, reachable, selected, onOpen }: RowProps) {
+const Row = memo(function Row({ row, entry, damaged, reachable, selected, onOpen }: RowProps) {
   const { files } = useApp()
-  const failed = entry.status.state === 'failed' ? entry.status.error.message : undefined
+  const failed = entry.status.state === 'failed' ? withoutName(entry.status.error.message, row.name) : undefined
   return (
     <div
       role="row"
@@ -141,14 +147,16 @@ const Row = memo(function Row({ row, entry, reachable, selected, onOpen }: RowPr
       <div role="gridcell" className="file-table-events number">
         {row.events}
       </div>
-      <div role="gridcell" className="file-table-damage" title={row.damage}>
-        {row.damage !== undefined && (
-          <>
-            <Icon name="warning" />
-            <span className="visually-hidden">{row.damage}</span>
-          </>
-        )}
-      </div>
+      {damaged && (
+        <div role="gridcell" className="file-table-damage" title={row.damage}>
+          {row.damage !== undefined && (
+            <>
+              <Icon name="warning" />
+              <span className="visually-hidden">{row.damage}</span>
+            </>
+          )}
+        </div>
+      )}
       <div role="gridcell" className={`file-table-state number file-table-${row.state}`} title={failed}>
         {failed ?? stateText(entry)}
       </div>

@@ -10,6 +10,13 @@ export function shareOf({ status, info }: Pick<Listed, 'status' | 'info'>): numb
   return Math.min(1, status.done / info.duration)
 }
 
+/** A message that begins with the file's name, where that stands beside it. */
+export function withoutName(message: string, name: string): string {
+  if (!message.startsWith(`${name}: `)) return message
+  const rest = message.slice(name.length + 2)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
 export function stateText(listed: Pick<Listed, 'status' | 'info'>): string {
   const { state } = listed.status
   const share = shareOf(listed)

@@ -17,8 +17,8 @@ export function AgreementCard() {
   const { agreed, compared, pairs } = useSelect((state) => state.live.agreement)
   const read = useCallback(() => {
     const { points } = live.agreements
-    const until = points.at(-1)?.time ?? 0
-    return { points, from: Math.min(points[0]?.time ?? 0, until - span), until }
+    const from = points[0]?.time ?? 0
+    return { points, from, until: Math.max(points.at(-1)?.time ?? 0, from + span) }
   }, [live])
   return (
     <section className="agreement">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useApp, useSelect } from '../app/use-app.ts'
-import { Button } from '../parts/button.tsx'
+import { Button, CommandButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { Shell } from '../shell/shell.ts'
 import type { CameraStatus } from '../store/state.ts'
@@ -14,6 +14,8 @@ interface Said {
   readonly hint: string
   readonly again?: string
   readonly settings?: boolean
+  /** There are videos, too. */
+  readonly videos?: boolean
   readonly detail?: string
 }
 
@@ -23,7 +25,7 @@ export function CameraNotice() {
   const status = useSelect((state) => state.camera)
   const said = wordsOf(status, shell)
   if (said === undefined) return null
-  const { text, hint, again, settings, detail } = said
+  const { text, hint, again, settings, videos, detail } = said
   const openSettings = shell.openCameraSettings
   return (
     <Notice state={status.state}>
@@ -39,6 +41,7 @@ export function CameraNotice() {
         {settings === true && openSettings !== undefined && (
           <Button onClick={openSettings}>{words.openSettings}</Button>
         )}
+        {videos === true && <CommandButton command="open-files" />}
       </div>
     </Notice>
   )
@@ -60,9 +63,9 @@ function wordsOf(status: CameraStatus, shell: Shell): Said | undefined {
     case 'on':
       return undefined
     case 'off':
-      return { text: words.off, hint: words.offHint, again: words.turnOn }
+      return { text: words.off, hint: words.offHint(words.private[shell.kind]), again: words.turnOn, videos: true }
     case 'asking':
-      return { text: words.asking, hint: words.askingHint }
+      return { text: words.asking, hint: words.askingHint(words.private[shell.kind]) }
     case 'denied':
       if (!isSecureContext) return { text: words.insecure, hint: words.insecureHint }
       return {
@@ -70,9 +73,10 @@ function wordsOf(status: CameraStatus, shell: Shell): Said | undefined {
         hint: words.deniedHint[shell.kind === 'browser' ? 'browser' : shell.platform],
         again: words.tryAgain,
         settings: true,
+        videos: true,
       }
     case 'none':
-      return { text: words.none, hint: words.noneHint, again: words.tryAgain }
+      return { text: words.none, hint: words.noneHint, again: words.tryAgain, videos: true }
     case 'busy':
       return { text: words.busy, hint: words.busyHint, again: words.tryAgain }
     case 'lost':

@@ -1,4 +1,6 @@
-import { useSelect } from '../app/use-app.ts'
+import { runCommand } from '../app/run-command.ts'
+import { useApp, useSelect } from '../app/use-app.ts'
+import { Button } from '../parts/button.tsx'
 import { texts } from '../texts.ts'
 import { ScoreCurve } from './score-curve.tsx'
 import { percent } from './words.ts'
@@ -13,9 +15,12 @@ interface LaneScoresProps {
 
 /** The best labels of a variant. There is a row for each from the start, so that nothing moves when they come. */
 export function LaneScores({ lane, compared }: LaneScoresProps) {
+  const app = useApp()
   const title = useSelect(({ live }) => live.lanes[lane]?.title ?? '')
   const variant = useSelect(({ live }) => live.lanes[lane]?.info.variant)
-  const untrained = useSelect(({ variants }) => variants.find(({ id }) => id === variant)?.training === undefined)
+  const known = useSelect(({ variants }) => variants.find(({ id }) => id === variant))
+  const untrained = known?.training === undefined
+  const actions = known?.labels.length ?? 0
   const rows = useSelect(({ settings }) => settings.topK)
   const waits = useSelect(({ live }) => live.lanes[lane]?.top.length === 0)
   return (
@@ -32,7 +37,18 @@ export function LaneScores({ lane, compared }: LaneScoresProps) {
         {Array.from({ length: rows }, (_, rank) => (
           <ScoreRow key={rank} lane={lane} rank={rank} />
         ))}
-        {waits && <li className="lane-waiting">{words.waiting}</li>}
+        {waits && (
+          <li className="lane-waiting">
+            <p>{words.waiting}</p>
+            <Button
+              onClick={() => {
+                runCommand(app, 'view-models')
+              }}
+            >
+              {words.knows(actions)}
+            </Button>
+          </li>
+        )}
       </ol>
     </section>
   )
@@ -47,11 +63,11 @@ function ScoreRow({ lane, rank }: { readonly lane: 0 | 1; readonly rank: number 
       <span className="score-label" title={place?.label}>
         {place?.label}
       </span>
+      <ScoreCurve variant={variant} index={place?.index} lane={lane} />
       <span className="score-number number">{place === undefined ? '' : percent(place.score)}</span>
       <span className="score-bar">
         <span style={{ transform: `scaleX(${Math.min(1, place?.score ?? 0)})` }} />
       </span>
-      <ScoreCurve variant={variant} index={place?.index} lane={lane} />
     </li>
   )
 }

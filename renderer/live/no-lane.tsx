@@ -17,7 +17,7 @@ export function NoLane() {
   const rows = useSelect((state) => state.settings.topK)
   const isLost = recogniser === 'running' && error === undefined && models === 0
   return (
-    <section className="no-lane" style={{ minHeight: 44 + rows * 39 }} role="status">
+    <section className="no-lane" style={{ minHeight: `calc(40px + ${rows} * var(--score-row))` }} role="status">
       <header className="panel-head">
         <h2>{words.scores}</h2>
       </header>

@@ -1,5 +1,6 @@
 import { useApp, useSelect } from '../app/use-app.ts'
 import { Button, CommandButton } from '../parts/button.tsx'
+import { Checkbox } from '../parts/checkbox.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Select } from '../parts/select.tsx'
 import { resolutions } from '../store/settings.ts'
@@ -64,17 +65,16 @@ export function SourceControls() {
         label={isRecording ? words.stopRecording : texts.commands.record}
         icon={<Icon name={isRecording ? 'stop' : 'record'} />}
       />
-      <Button
-        look="quiet"
-        pressed={annotate}
+      <Checkbox
+        checked={annotate}
         disabled={isRecording}
         title={words.annotate}
-        onClick={() => {
-          changeSettings(store, { annotate: !annotate })
+        onChange={(now) => {
+          changeSettings(store, { annotate: now })
         }}
       >
         {words.annotateShort}
-      </Button>
+      </Checkbox>
       <span className="source-room" />
       <CommandButton look="quiet" command="present" icon={<Icon name="present" />} />
       <CommandButton look="quiet" command="full-screen" icon={<Icon name="fullScreen" />} />

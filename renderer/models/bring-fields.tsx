@@ -50,7 +50,7 @@ function NetworkField({ form, facts }: { form: BringForm; facts: Of<'weights'> }
         label={words.network}
         options={facts.networks.map(({ title, fits }, i) => [
           String(i),
-          words.networkFits(title, `${Math.floor(fits * 100)} %`),
+          words.networkFits(title, `${Math.floor(fits * 100)}%`),
         ])}
       />
       <Row>

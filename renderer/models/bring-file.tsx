@@ -35,7 +35,7 @@ export function BringFile() {
       {share !== undefined && (
         <div className="bring-copying">
           <progress max={1} value={share} aria-label={words.copying('')} />
-          <span className="number">{words.copying(`${Math.floor(share * 100)} %`)}</span>
+          <span className="number">{words.copying(`${Math.floor(share * 100)}%`)}</span>
         </div>
       )}
       {facts === undefined && share === undefined && busy === 'reading' && <p role="status">{words.reading}</p>}

@@ -19,6 +19,7 @@ const paths = {
   clear: 'M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9',
   compare: 'M2.5 3h4.5v10H2.5zM9 3h4.5v10H9z',
   warning: 'M8 2.2L14.6 13.5H1.4zM8 6.5v3.2M8 11.4h.01',
+  down: 'M3 6l5 5 5-5',
   again: 'M13 8a5 5 0 1 1-1.5-3.5M13 2.5v3h-3',
 } as const
 

@@ -1,4 +1,5 @@
 import type { SelectHTMLAttributes } from 'react'
+import { Icon } from './icon.tsx'
 import './select.css'
 
 interface SelectProps extends Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onChange' | 'children'> {
@@ -12,20 +13,22 @@ interface SelectProps extends Omit<SelectHTMLAttributes<HTMLSelectElement>, 'onC
 /** The system's own list, in our clothes. */
 export function Select({ name, options, onChoose, className = '', ...rest }: SelectProps) {
   return (
-    <select
-      {...rest}
-      className={`select ${className}`}
-      aria-label={name}
-      title={rest.title ?? name}
-      onChange={(event) => {
-        onChoose(event.target.value)
-      }}
-    >
-      {options.map(({ value, text, disabled }) => (
-        <option key={value} value={value} disabled={disabled}>
-          {text}
-        </option>
-      ))}
-    </select>
+    <span className={`select ${className}`}>
+      <select
+        {...rest}
+        aria-label={name}
+        title={rest.title ?? name}
+        onChange={(event) => {
+          onChoose(event.target.value)
+        }}
+      >
+        {options.map(({ value, text, disabled }) => (
+          <option key={value} value={value} disabled={disabled}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" />
+    </span>
   )
 }
