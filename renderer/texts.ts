@@ -77,6 +77,12 @@ export const texts = {
     shortcut: 'Toggle to a model',
   },
 
+  /** Of errors that nobody foresaw, so that their own words are for programmers. */
+  internal: {
+    message: (what: string) => `Something in this window failed: ${what.replace(/\.?$/, '.')}`,
+    hint: 'Try again; if it fails again, start Actscope anew.',
+  },
+
   notices: { name: 'Messages', close: 'Close this message' },
 
   parts: { close: 'Close' },
@@ -258,7 +264,7 @@ export const texts = {
     deviceMissing: 'Not on this machine.',
     rate: 'Sampling rate',
     ownRate: (rate: number | undefined) =>
-      rate === undefined ? 'As the model was trained' : `As the model was trained (${rate} frames/s)`,
+      rate === undefined ? 'As in training' : `As in training (${rate} frames/s)`,
     framesPerSecond: (rate: number) => `${rate} frames/s`,
     rateHelp: 'How many pictures a second the model looks at. Fewer are less work, and see slower movements.',
     refresh: 'A new label',

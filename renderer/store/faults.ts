@@ -1,10 +1,12 @@
 import { ShellError } from '../shell/values.ts'
 import { Refused } from '../recogniser/refused.ts'
+import { texts } from '../texts.ts'
 import type { Fault } from './state.ts'
 
 /** Whatever was thrown, as something that can be shown. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof ShellError) return error.fault
   if (error instanceof Refused) return error.error
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) }
+  const what = error instanceof Error ? error.message : String(error)
+  return { code: 'internal', message: texts.internal.message(what), hint: texts.internal.hint }
 }
