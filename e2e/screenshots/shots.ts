@@ -30,6 +30,11 @@ export class Shots {
     return this.#app.page
   }
 
+  /** Until histories hold most of what they show: the first seconds are not what the app looks like. */
+  async settle(): Promise<void> {
+    await this.page.waitForTimeout(20_000)
+  }
+
   /** As `take`, at a moment at which the right label is shown. */
   async whileLabelled(name: string): Promise<void> {
     await this.#inBothThemes(name, async () => {

@@ -16,9 +16,11 @@ test('live', async ({ app, ui }) => {
   await ui.button(texts.live.camera.turnOff).click() // ends an event
   await ui.startCamera()
   await expect(ui.number(texts.live.numbers.passes)).toHaveText(/s$/)
+  await shots.settle()
   await shots.whileLabelled('live')
   await ui.page.keyboard.press('c')
   await ui.recognises(1)
+  await shots.settle()
   await shots.whileLabelled('live-compare')
   await ui.page.keyboard.press('c')
   await ui.page.keyboard.press('p')
