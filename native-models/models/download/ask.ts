@@ -72,13 +72,16 @@ async function answerOf(address: string, response: Response, begun: number | und
   const etag = headers.get('etag')
   // A weak ETag does not promise the same bytes, and If-Range does not take it (RFC 9110, 13.1.5).
   const validator = etag !== null && !etag.startsWith('W/') ? etag : headers.get('last-modified')
+  // The body is taken at once: one that nobody reads yet is ended, as if it were whole, when its Response is collected as
+  // garbage, and nobody holds that any more.
+  const chunks = body.values()
   return {
     from: resumes ? begun : 0,
     length: Number.isSafeInteger(length) && length >= 0 ? length : undefined,
     validator: validator ?? undefined,
-    chunks: body,
+    chunks,
     stop: async () => {
-      await body.cancel().catch(() => undefined)
+      await chunks.return?.().catch(() => undefined)
     },
   }
 }

@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before, beforeEach } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { isActscopeError } from '../../weights/expect-error.ts'
 import { fetchFile, type FetchOptions } from './fetch-file.ts'
 import { isOfferedAddress, offers } from './offers.ts'
@@ -72,6 +75,26 @@ test('a file is fetched whole, with its progress, and not again', async () => {
   assert.ok(!existsSync(`${path}.part`) && !existsSync(`${path}.part.json`))
   await get(path)
   assert.deepEqual(asked, ['/w.pth whole'])
+})
+
+/** Collects garbage now, and lets what waits for that do its work. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  for (let i = 0; i < 5; i++) {
+    collect()
+    await sleep(5)
+  }
+}
+
+test('a collection of garbage between the answer and its first byte takes nothing away', async () => {
+  const path = place()
+  const freeBytes = async (): Promise<number> => {
+    await collectGarbage()
+    return Infinity
+  }
+  await get(path, { freeBytes })
+  assert.deepEqual(new Uint8Array(readFileSync(path)), content)
 })
 
 test('a lost connection is said, and the next call goes on there', async () => {
