@@ -4,7 +4,7 @@ import { openVideo } from '../../native-models/video/video.ts'
 import { texts } from '../../renderer/texts.ts'
 import type { App } from '../app/app.ts'
 import { jumpingJacks } from '../camera/clips.ts'
-import { countFrames, pngSize, readVtt } from '../files.ts'
+import { pngSize, readVtt } from '../files.ts'
 import { expect, test } from '../test.ts'
 
 const savedAs = async (app: App, ending: string): Promise<string | undefined> =>
@@ -36,7 +36,11 @@ for (const annotate of [false, true])
 
     const video = await openVideo((await savedAs(app, '.webm'))!)
     expect([video.info.width, video.info.height]).toEqual([640, 480])
-    expect(await countFrames(video)).toBeGreaterThan(30)
+    // How many pictures a second there are is a measurement (bench/app): a busy machine encodes fewer.
+    const times: number[] = []
+    for await (const time of video.times()) times.push(time)
+    expect(times.length).toBeGreaterThan(5)
+    expect(times.at(-1)).toBeGreaterThan(2.5)
     const { events } = JSON.parse(readFileSync((await savedAs(app, '.json'))!, 'utf8')) as {
       events: readonly { label: string; start: number; end: number; score: number }[]
     }
