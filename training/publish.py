@@ -16,7 +16,7 @@ import torch
 
 import safetensors
 from data import load_clips
-from train import MEAN, STD
+from train import MEAN, STD, fitted
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SETS = {"ucf101": "UCF101 (14 classes)", "weizmann": "Weizmann actions", "ut_interaction": "UT-Interaction",
@@ -44,7 +44,8 @@ def main():
     else:
         state = torch.load(os.path.join(args.run, "last.pt"), map_location="cpu")
         tensors = state["average"] or state["weights"]
-        tensors["fc.weight"] = stretched(tensors["fc.weight"], args)
+        channels = round(512 * args.width)
+        tensors["fc.weight"] = fitted(tensors["fc.weight"], channels, channels * args.frames)
         safetensors.save(weights, list(tensors.items()), {"recipe": args.recipe})
     with open(weights, "rb") as file:
         content = file.read()
@@ -77,6 +78,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("run", "id", "title", "recipe", "commit", "out"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--after", help="the recipe that made the weights which --recipe began with")
     parser.add_argument("--width", type=float, required=True)
     parser.add_argument("--frames", type=int, default=16)
     parser.add_argument("--size", type=int, default=112)
@@ -87,14 +89,6 @@ def arguments():
     parser.add_argument("--cache", help="with --data: writes RUN/held-back.txt")
     parser.add_argument("--data", help="the folder that the cache was made of")
     return parser.parse_args()
-
-
-def stretched(weight, args):
-    """The classifier of an early stage with fewer frames, as the next stage would begin (train.py, `adopted`)."""
-    channels = round(512 * args.width)
-    factor = channels * args.frames // weight.shape[1]
-    old = weight.reshape(weight.shape[0], channels, -1)
-    return old.repeat_interleave(factor, 2).reshape(weight.shape[0], -1) / factor
 
 
 def measured(evaluation, labels):
@@ -110,12 +104,14 @@ def measured(evaluation, labels):
 
 def card(manifest, args):
     figures = manifest.get("measured")
+    recipes = [args.after, args.recipe] if args.after else [args.recipe]
     lines = ["# %s" % manifest["title"], "",
              "Network `%s`, width %g, %d frames of %d x %d pixels; %.1f MB of fp16 weights." % (
                  manifest["network"]["name"], args.width, args.frames, args.size, args.size,
                  manifest["weights"]["bytes"] / 1e6), "",
-             "**Trained** from scratch by `training/recipes/%s.json` at commit %s, on %s. The run's log is "
-             "`training/logs/%s.jsonl`." % (args.recipe, args.commit, DATA, args.id.replace("/", ".")), ""]
+             "**Trained** from scratch by %s at commit %s, on %s. Logs: %s." % (
+                 " and then ".join("`training/recipes/%s.json`" % name for name in recipes), args.commit, DATA,
+                 ", ".join("`training/logs/%s.%s.jsonl`" % (manifest["network"]["name"], name) for name in recipes)), ""]
     if figures:
         lines += ["**Measured** with `actscope evaluate` on %d %s: top-1 %.1f %%, top-5 %.1f %%." % (
             figures["clips"], figures["split"], 100 * figures["top1"], 100 * figures["top5"]), "",

@@ -50,7 +50,7 @@ def main():
         state = saved["state"]
         if rank == 0:
             print("continues at stage %d, epoch %d" % (state["stage"], state["epoch"]))
-    weights = saved["weights"] if saved else None
+    weights = saved["weights"] if saved else first_weights(recipe, args)
     average = saved["average"] if saved else None
     if rank == 0:
         print("%d training clips, %d held back, %d labels, %s" % (len(train), len(held), len(labels), device))
@@ -109,6 +109,7 @@ def arguments():
     parser.add_argument("--graphs", required=True, help="folder of <frames>x<size>.json")
     parser.add_argument("--cache", required=True, help="folder made by `actscope frames`")
     parser.add_argument("--out", required=True, help="folder of the run")
+    parser.add_argument("--from", dest="start", help="weights (safetensors) to begin with, where the recipe comes after another")
     parser.add_argument("--labels", default=os.path.join(here, "labels.json"))
     parser.add_argument("--workers", type=int, default=1, help="processes that read and crop clips")
     parser.add_argument("--check", type=int, default=5, help="measure on the held-back clips every so many epochs")
@@ -130,6 +131,17 @@ def place():
     return rank, world, torch.device("cuda" if cuda else "cpu")
 
 
+def first_weights(recipe, args):
+    """The tensors that a new run begins with; None from scratch. SystemExit where the recipe and --from do not agree."""
+    if recipe.get("after") and not args.start:
+        raise SystemExit("the recipe %s goes on where %s ended: name its weights with --from WEIGHTS.safetensors" % (
+            recipe["name"], recipe["after"]))
+    if args.start and not recipe.get("after"):
+        raise SystemExit("the recipe %s begins from scratch: leave out --from, or say in the recipe what it comes \"after\"" %
+                         recipe["name"])
+    return safetensors.load(args.start) if args.start else None
+
+
 def load_graph(folder, stage):
     return Network.load(os.path.join(folder, "%s.json" % stage["graph"]))
 
@@ -147,17 +159,30 @@ def channels_last(network):
 
 
 def adopted(network, weights):
-    """Weights of a stage with other frames: the classifier's column c * T + t is stretched over time, the sum kept."""
+    """`weights` on the network's device; of a stage with other frames, with the classifier fitted to them (`fitted`).
+    SystemExit where they are of another network or another label set."""
     result = {}
     for name, tensor in network.named():
-        old = weights[name].detach().to(tensor.device, tensor.dtype)
+        old = weights[name].detach().to(tensor.device, tensor.dtype) if name in weights else tensor.new_empty(0)
+        if name == "fc.weight" and old.shape != tensor.shape and len(old) == len(tensor):
+            old = fitted(old, classifier_channels(network), tensor.shape[1])
         if old.shape != tensor.shape:
-            new_t, out = tensor.shape[1], tensor.shape[0]
-            factor = new_t // old.shape[1]
-            channels = classifier_channels(network)
-            old = old.reshape(out, channels, -1).repeat_interleave(factor, 2).reshape(out, new_t) / factor
+            raise SystemExit("%s is %s in the weights and %s in the network: they are not of this network, width and label set" % (
+                name, list(old.shape), list(tensor.shape)))
         result[name] = old
     return result
+
+
+def fitted(weight, channels, columns):
+    """A classifier's weight [classes, channels * T] for another T, a multiple or a divisor of the old one: column
+    c * T + t is stretched or gathered over time. A feature that does not change over time has the same logit after it."""
+    old = weight.reshape(len(weight), channels, -1)
+    frames, wanted = old.shape[2], columns // channels
+    if wanted >= frames:
+        old = old.repeat_interleave(wanted // frames, 2) * (frames / wanted)
+    else:
+        old = old.reshape(len(weight), channels, wanted, -1).sum(3)
+    return old.reshape(len(weight), columns)
 
 
 def classifier_channels(network):
