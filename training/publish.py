@@ -78,7 +78,8 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("run", "id", "title", "recipe", "commit", "out"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--after", help="the recipe that made the weights which --recipe began with")
+    parser.add_argument("--after", nargs="*", default=[], help="the recipes before --recipe, the first one first")
+    parser.add_argument("--averaged", action="store_true", help="the weights are the mean of the last two recipes' (average.py)")
     parser.add_argument("--width", type=float, required=True)
     parser.add_argument("--frames", type=int, default=16)
     parser.add_argument("--size", type=int, default=112)
@@ -104,13 +105,14 @@ def measured(evaluation, labels):
 
 def card(manifest, args):
     figures = manifest.get("measured")
-    recipes = [args.after, args.recipe] if args.after else [args.recipe]
+    recipes = [*args.after, args.recipe]
     lines = ["# %s" % manifest["title"], "",
              "Network `%s`, width %g, %d frames of %d x %d pixels; %.1f MB of fp16 weights." % (
                  manifest["network"]["name"], args.width, args.frames, args.size, args.size,
                  manifest["weights"]["bytes"] / 1e6), "",
-             "**Trained** from scratch by %s at commit %s, on %s. Logs: %s." % (
-                 " and then ".join("`training/recipes/%s.json`" % name for name in recipes), args.commit, DATA,
+             "**Trained** from scratch by %s%s at commit %s, on %s. Logs: %s." % (
+                 ", then ".join("`training/recipes/%s.json`" % name for name in recipes),
+                 "; the weights are the mean of what the last two ended with," if args.averaged else "", args.commit, DATA,
                  ", ".join("`training/logs/%s.%s.jsonl`" % (manifest["network"]["name"], name) for name in recipes)), ""]
     if figures:
         lines += ["**Measured** with `actscope evaluate` on %d %s: top-1 %.1f %%, top-5 %.1f %%." % (

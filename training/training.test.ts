@@ -171,6 +171,15 @@ test(
       ...two.values.map((value, i) => Math.abs(value - four.values[2 * i]! - four.values[2 * i + 1]!)),
     )
     assert.ok(largest < 1e-4 && two.values.some((value) => Math.abs(value) > 1e-3), `largest difference ${largest}`)
+    // The mean of both runs, with as many frames as the first had.
+    const averaged = join(folder, 'mean.safetensors')
+    const both = [weights, join(second, 'weights.safetensors')]
+    run(python!, 'training/average.py', averaged, ...both, '--width', '0.125')
+    const mean = tensorsOf(averaged)
+    assert.deepEqual(mean.get('fc.weight')?.shape, four.shape)
+    const statistics = [given, got, mean].map((tensors) => tensors.get('cnn2d.bn1.running_mean')!.values[0]!)
+    const [before, now, between] = statistics as [number, number, number]
+    assert.ok(before !== now && Math.abs(between - (before + now) / 2) < 1e-4, statistics.join(' '))
     const without = join(folder, 'without-bias.safetensors')
     const { tensors } = readSafetensors(readFileSync(weights), weights)
     writeFileSync(without, writeSafetensors(new Map([...tensors].filter(([name]) => name !== 'fc.bias'))))
