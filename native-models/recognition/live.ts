@@ -18,8 +18,8 @@ export interface LiveOptions {
 }
 
 /**
- * On a stream of held-back clips without a pause between them, res34-se-im-net/everyday shows the right label 40 % of the
- * time with four, and 30 % with ECO's one; the wrong one as often (docs/models.md).
+ * On the held-back clips one after another, res34-se-im-net/everyday shows the right label 44 % of the time with four and
+ * 34 % with ECO's one, and a wrong one 21 % and 27 % (docs/readings.md).
  */
 export const defaultPassesPerBlock = 4
 
