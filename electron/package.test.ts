@@ -87,7 +87,9 @@ describe('the package', { skip, timeout: 120_000 }, () => {
       let said = ''
       child.stderr.on('data', (text: Buffer) => (said += text.toString()))
       const address = await until(() => Promise.resolve(/ws:\/\/\S+/.exec(said)?.[0]), 'it listens to the test')
-      const browser = await chromium.connectOverCDP(address)
+      // While the app's first processes come and go, Playwright may wait for one of them that has gone.
+      const connect = () => chromium.connectOverCDP(address, { timeout: 8000 }).catch(() => undefined)
+      const browser = await until(connect, 'Playwright is connected', 40)
       const page = await until(() => Promise.resolve(browser.contexts()[0]?.pages()[0]), 'its window is open')
       await spyOnPort(page)
       await page.reload()
