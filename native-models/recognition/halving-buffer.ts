@@ -1,5 +1,4 @@
-import { ActscopeError } from '../errors.ts'
-import { requireHalvable, spread } from './online-buffer-sampling.ts'
+import { insistOn, requireHalvable, spread } from './online-buffer-sampling.ts'
 import type { Clip, Kept, OnlineMemory, OnlineProgress } from './online-memory.ts'
 
 /**
@@ -28,13 +27,13 @@ export class HalvingBuffer<T> implements OnlineMemory<T> {
   }
 
   keep(item: T, time: number): Clip<T> | undefined {
-    this.insist('keep')
+    insistOn(this, this.frame, 'keep')
     this.current.push({ frame: this.frame, time, item })
     return this.advance()
   }
 
   skip(): Clip<T> | undefined {
-    this.insist('skip')
+    insistOn(this, this.frame, 'skip')
     return this.advance()
   }
 
@@ -50,12 +49,6 @@ export class HalvingBuffer<T> implements OnlineMemory<T> {
     this.memory = []
     this.current = []
     this.filled = this.frame = this.passes = 0
-  }
-
-  private insist(call: 'keep' | 'skip'): void {
-    if (this.next() !== call) {
-      throw new ActscopeError('input-invalid', `Frame ${this.frame} is one to ${this.next()}, not to ${call}.`)
-    }
   }
 
   private advance(): Clip<T> | undefined {

@@ -1,4 +1,5 @@
 import { ActscopeError } from '../errors.ts'
+import type { OnlineMemory } from './online-memory.ts'
 
 /**
  * Indices of k items spread over n, both ends included: rint(linspace(0, n - 1, k)) as in the authors' code of ECO,
@@ -34,11 +35,12 @@ function roundHalfToEven(value: number): number {
  * `end`, and each is halved again and again, down to its count.
  */
 export function clipFrames(N: number, end: number): readonly number[] {
-  const counts = blockCounts(N, Math.min(Math.floor(end / N), depthOf(N)))
-  return counts.flatMap((count, i) => {
-    const start = end - N * (counts.length - i)
-    return halved(N, count).map((position) => start + position)
-  })
+  return clipOffsets(N, Math.min(Math.floor(end / N), depthOf(N))).map((offset) => end + offset)
+}
+
+/** The same for `blocks` whole blocks, counted from the end: the newest possible is -1. */
+export function clipOffsets(N: number, blocks: number): readonly number[] {
+  return blockCounts(N, blocks).flatMap((count, i) => halved(N, count).map((position) => position - N * (blocks - i)))
 }
 
 /** Positions in a block of N that are left once it has been thinned to `count`, half by half. */
@@ -52,4 +54,10 @@ function halved(N: number, count: number): readonly number[] {
 export function requireHalvable(N: number): void {
   if (N >= 2 && Number.isInteger(Math.log2(N))) return
   throw new ActscopeError('input-invalid', `A clip of ${N} frames cannot be sampled online; N is a power of two.`)
+}
+
+/** Throws `input-invalid` where a memory is told another thing of its coming frame than it asked for. */
+export function insistOn(memory: Pick<OnlineMemory<unknown>, 'next'>, frame: number, call: 'keep' | 'skip'): void {
+  const wanted = memory.next()
+  if (wanted !== call) throw new ActscopeError('input-invalid', `Frame ${frame} is one to ${wanted}, not to ${call}.`)
 }

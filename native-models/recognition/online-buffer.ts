@@ -1,5 +1,4 @@
-import { ActscopeError } from '../errors.ts'
-import { clipFrames, depthOf, requireHalvable } from './online-buffer-sampling.ts'
+import { clipOffsets, depthOf, insistOn, requireHalvable } from './online-buffer-sampling.ts'
 import type { Clip, Kept, OnlineMemory, OnlineProgress, PassesPerBlock } from './online-memory.ts'
 
 /**
@@ -15,6 +14,8 @@ import type { Clip, Kept, OnlineMemory, OnlineProgress, PassesPerBlock } from '.
  */
 export class OnlineBuffer<T> implements OnlineMemory<T> {
   private readonly N: number
+  /** Of clips of 1, 2, ... blocks: their frames, counted from the end. Looked up for every frame, so made once. */
+  private readonly offsets: readonly ReadonlySet<number>[]
   /** Frames from one pass to the next, once there was a first. */
   private hop: number
   /** By their frame, oldest first. */
@@ -28,6 +29,7 @@ export class OnlineBuffer<T> implements OnlineMemory<T> {
     requireHalvable(N)
     this.N = N
     this.hop = hopOf(N, passesPerBlock)
+    this.offsets = Array.from({ length: depthOf(N) }, (_, i) => new Set(clipOffsets(N, i + 1)))
   }
 
   next(): 'keep' | 'skip' {
@@ -35,13 +37,13 @@ export class OnlineBuffer<T> implements OnlineMemory<T> {
   }
 
   keep(item: T, time: number): Clip<T> | undefined {
-    this.insist('keep')
+    insistOn(this, this.frame, 'keep')
     this.kept.set(this.frame, { frame: this.frame, time, item })
     return this.advance()
   }
 
   skip(): Clip<T> | undefined {
-    this.insist('skip')
+    insistOn(this, this.frame, 'skip')
     return this.advance()
   }
 
@@ -59,20 +61,19 @@ export class OnlineBuffer<T> implements OnlineMemory<T> {
     this.frame = this.lastPass = this.passes = 0
   }
 
-  private insist(call: 'keep' | 'skip'): void {
-    if (this.next() !== call) {
-      throw new ActscopeError('input-invalid', `Frame ${this.frame} is one to ${this.next()}, not to ${call}.`)
-    }
-  }
-
   private advance(): Clip<T> | undefined {
     this.frame++
     if (this.frame < this.N || this.frame % this.hop !== 0) return undefined
-    const frames = clipFrames(this.N, this.frame).map((frame) => this.kept.get(frame)!)
+    const frames = [...this.clipAt(this.frame)].map((offset) => this.kept.get(this.frame + offset)!)
     const newestFrom = frames.findIndex(({ frame }) => frame >= this.lastPass)
     this.lastPass = this.frame
     for (const frame of [...this.kept.keys()]) if (!this.isOfUse(frame)) this.kept.delete(frame)
     return { pass: ++this.passes, frames, newestFrom }
+  }
+
+  /** The frames of the clip before frame `end`, counted from there, oldest first. */
+  private clipAt(end: number): ReadonlySet<number> {
+    return this.offsets[Math.min(Math.floor(end / this.N), this.offsets.length) - 1]!
   }
 
   /** Whether a pass to come has this frame in its clip. */
@@ -80,7 +81,7 @@ export class OnlineBuffer<T> implements OnlineMemory<T> {
     const { N, hop } = this
     const earliest = Math.max(N, this.frame + 1, frame + 1)
     for (let end = Math.ceil(earliest / hop) * hop; end <= frame + N * depthOf(N); end += hop)
-      if (clipFrames(N, end).includes(frame)) return true
+      if (this.clipAt(end).has(frame - end)) return true
     return false
   }
 }
