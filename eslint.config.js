@@ -35,7 +35,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }))
 
-/** The picture and the recogniser know of each other what crosses the port, and no more. */
+/** The picture and the recognizer know of each other what crosses the port, and no more. */
 const borderRules = [
   {
     // Types of any room describe messages; code of another room would come into the page with them.

@@ -82,7 +82,7 @@ const passOf =
   async () =>
     (await session.run(inputs))[output]!.data as Float32Array
 
-/** The live recogniser itself, fed with the clip's frames round and round, from when its memory is full. */
+/** The live recognizer itself, fed with the clip's frames round and round, from when its memory is full. */
 async function onlinePass(engine: Engine, variant: Variant, pixels: Uint8Array, threads: number): Promise<Pass> {
   const { frames: T, size } = variant.network.options
   const live = new LiveRecognizer(await openRecognizer(engine, variant, { device: 'cpu', threads }), {

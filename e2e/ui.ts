@@ -49,9 +49,9 @@ export class Ui {
     return this.page.locator('.variant-title').allInnerTexts()
   }
 
-  /** The quiet line about the recogniser. */
+  /** The quiet line about the recognizer. */
   get banner(): Locator {
-    return this.page.locator('.recogniser-banner')
+    return this.page.locator('.recognizer-banner')
   }
 
   get dialog(): Locator {
@@ -72,7 +72,7 @@ export class Ui {
   }
 
   /** A pass has been made of what the camera shows now. */
-  async recognises(lane: 0 | 1 = 0): Promise<void> {
+  async recognizes(lane: 0 | 1 = 0): Promise<void> {
     await expect(this.scores(lane).first()).toContainText('%')
   }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
-import type { BridgeOpened, BridgeRecogniserState } from '../renderer/shell/bridge.ts'
+import type { BridgeOpened, BridgeRecognizerState } from '../renderer/shell/bridge.ts'
 import { installedElectron } from './electron-path.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -126,7 +126,7 @@ export const failureInPage = (page: Page, code: string): Promise<string> =>
   inPage(page, `try { ${code}; return 'no error' } catch (error) { return error.name }`)
 
 /** Listens in, from a fresh load of the page on: to the states it is told, and to what comes over its newest port. */
-export async function watchRecogniser({ app, page }: Started): Promise<void> {
+export async function watchRecognizer({ app, page }: Started): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => {
     const { webContents } = BrowserWindow.getAllWindows()[0]!
     const told: unknown[] = []
@@ -134,7 +134,7 @@ export async function watchRecogniser({ app, page }: Started): Promise<void> {
     for (const name of ['send', 'postMessage'] as const) {
       const original = (webContents[name] as (...all: unknown[]) => void).bind(webContents)
       const listening = (channel: string, news: unknown, ...more: unknown[]): void => {
-        if (channel === 'recogniser') told.push(news)
+        if (channel === 'recognizer') told.push(news)
         original(channel, news, ...more)
       }
       Object.assign(webContents, { [name]: listening })
@@ -157,8 +157,8 @@ export async function spyOnPort(page: Page): Promise<void> {
     }, { capture: true })`)
 }
 
-export const states = ({ app }: Started): Promise<BridgeRecogniserState[]> =>
-  app.evaluate(() => (globalThis as unknown as { told: BridgeRecogniserState[] }).told)
+export const states = ({ app }: Started): Promise<BridgeRecognizerState[]> =>
+  app.evaluate(() => (globalThis as unknown as { told: BridgeRecognizerState[] }).told)
 
 /** Opens files of the disk as if they had been dropped on the window. */
 export async function drop({ page }: Started, ...paths: string[]): Promise<BridgeOpened> {
@@ -178,7 +178,7 @@ export async function drop({ page }: Started, ...paths: string[]): Promise<Bridg
 export const received = <T>(page: Page, type: string): Promise<T[]> =>
   inPage(page, `return seen.received.filter(({ type }) => type === ${JSON.stringify(type)})`)
 
-/** Asks the recogniser over that port, and waits for its answer. */
+/** Asks the recognizer over that port, and waits for its answer. */
 export const call = <T>(page: Page, name: string, ask: object): Promise<T> =>
   inPage(
     page,

@@ -11,7 +11,7 @@ import { OpenedFiles, type Named } from './opened-files.ts'
 import { watchPage } from './page-life.ts'
 import { restrictPermissions } from './permissions.ts'
 import { places } from './places.ts'
-import { Recogniser } from './recogniser.ts'
+import { Recognizer } from './recognizer.ts'
 import { serveScheme } from './scheme.ts'
 import { serveIpc, tell } from './serve-ipc.ts'
 import { Sinks } from './sinks.ts'
@@ -19,11 +19,11 @@ import { WaitingFiles } from './waiting-files.ts'
 import { Waking } from './waking.ts'
 import { openWindow } from './window.ts'
 
-/** The app from the moment it is ready: one window, what it may do, and the recogniser beside it. */
+/** The app from the moment it is ready: one window, what it may do, and the recognizer beside it. */
 export class Desktop {
   readonly #devtools = !app.isPackaged
   readonly #files = new OpenedFiles()
-  readonly #recogniser = new Recogniser({ entry: places.inference, models: places.models })
+  readonly #recognizer = new Recognizer({ entry: places.inference, models: places.models })
   readonly #waiting = new WaitingFiles((paths) => this.#open(paths))
   readonly #waking = new Waking()
   #sinks: Sinks | undefined
@@ -43,7 +43,7 @@ export class Desktop {
     restrictPermissions(session.defaultSession)
     refuseNetwork(session.defaultSession, this.#devtools)
     serveScheme(session.defaultSession, places.page, (id) => this.#files.pathOf(id))
-    this.#recogniser.start()
+    this.#recognizer.start()
     this.show()
   }
 
@@ -62,7 +62,7 @@ export class Desktop {
 
   /** Before the app quits. Never rejects. */
   async end(): Promise<void> {
-    await Promise.allSettled([this.#sinks?.abandon(), this.#recogniser.end()])
+    await Promise.allSettled([this.#sinks?.abandon(), this.#recognizer.end()])
   }
 
   #openWindow(): void {
@@ -126,11 +126,11 @@ export class Desktop {
         },
       },
       {
-        'attach-recogniser': () => {
-          this.#recogniser.attach(webContents)
+        'attach-recognizer': () => {
+          this.#recognizer.attach(webContents)
         },
-        'restart-recogniser': () => {
-          this.#recogniser.restart()
+        'restart-recognizer': () => {
+          this.#recognizer.restart()
         },
         'attach-files': () => {
           this.#waiting.listen((opened) => {
@@ -152,10 +152,10 @@ export class Desktop {
     )
   }
 
-  /** Vets files for the page; the recogniser knows them before the page does. */
+  /** Vets files for the page; the recognizer knows them before the page does. */
   async #open(paths: readonly Named[], labels = false): Promise<BridgeOpened> {
     const opened = await this.#files.open(paths, labels)
-    await this.#recogniser.know(opened.files.map(({ id }) => ({ id, path: this.#files.pathOf(id)! })))
+    await this.#recognizer.know(opened.files.map(({ id }) => ({ id, path: this.#files.pathOf(id)! })))
     return opened
   }
 

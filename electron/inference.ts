@@ -1,5 +1,5 @@
 /**
- * Entry of the inference process: the recogniser's host for each page that the main process sends a port of. Argument:
+ * Entry of the inference process: the recognizer's host for each page that the main process sends a port of. Argument:
  * the folder of the models that ship.
  */
 import { allEngines, disposeEngines } from '../native-models/engines/engines.ts'

@@ -3,7 +3,7 @@
  * answered), what it may tell, and what it is told. What comes from the page is validated by these very schemas.
  */
 import { z } from 'zod'
-import type { BridgeOpened, BridgeRecogniserState } from '../renderer/shell/bridge.ts'
+import type { BridgeOpened, BridgeRecognizerState } from '../renderer/shell/bridge.ts'
 import type { MenuState, OpenKind, SaveKind } from '../renderer/shell/values.ts'
 
 const saveKind = z.enum(['json', 'csv', 'vtt', 'srt', 'webm', 'mp4', 'png']) satisfies z.ZodType<SaveKind>
@@ -53,9 +53,9 @@ export interface Answers {
 
 /** The page tells; no answer. */
 export const tells = {
-  /** From now on it is told the recogniser's state, first of all what holds, with a port of its own. */
-  'attach-recogniser': z.tuple([]),
-  'restart-recogniser': z.tuple([]),
+  /** From now on it is told the recognizer's state, first of all what holds, with a port of its own. */
+  'attach-recognizer': z.tuple([]),
+  'restart-recognizer': z.tuple([]),
   /** From now on it is told files, first of all those that wait. */
   'attach-files': z.tuple([]),
   'attach-full-screen': z.tuple([]),
@@ -64,9 +64,9 @@ export const tells = {
   'show-state': z.tuple([menuState]),
 } as const
 
-/** The page is told. A `running` recogniser comes with its port. */
+/** The page is told. A `running` recognizer comes with its port. */
 export interface News {
-  readonly recogniser: BridgeRecogniserState
+  readonly recognizer: BridgeRecognizerState
   readonly files: BridgeOpened
   readonly 'full-screen': boolean
   readonly command: string

@@ -18,7 +18,7 @@ export interface Named {
   readonly path: string
 }
 
-/** Opened files, each with the id that page and recogniser know it by: neither ever names a path. */
+/** Opened files, each with the id that page and recognizer know it by: neither ever names a path. */
 export class OpenedFiles {
   readonly #idOfPath = new Map<string, string>()
   readonly #pathOfId = new Map<string, string>()

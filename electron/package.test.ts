@@ -75,7 +75,7 @@ describe('the package', { skip, timeout: 120_000 }, () => {
       assert.equal(is(name), false, name)
   })
 
-  test('starts, recognises a file, and has its camera', async () => {
+  test('starts, recognizes a file, and has its camera', async () => {
     const words = [
       ...asRoot,
       `--user-data-dir=${temporaryFolder()}`,
@@ -93,7 +93,7 @@ describe('the package', { skip, timeout: 120_000 }, () => {
       const page = await until(() => Promise.resolve(browser.contexts()[0]?.pages()[0]), 'its window is open')
       await spyOnPort(page)
       await page.reload()
-      await until(async () => (await received(page, 'hello')).length > 0, 'the recogniser says hello')
+      await until(async () => (await received(page, 'hello')).length > 0, 'the recognizer says hello')
       const { variants } = await call<{ variants: { id: string }[] }>(page, 'list-variants', {})
       assert.ok(variants.some(({ id }) => id === 'res34-se-im-net/everyday'))
       await inPage(

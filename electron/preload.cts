@@ -2,7 +2,7 @@
  * Lays `window.actscope` into the page (renderer/shell/bridge.ts): each function sends one message of ipc.ts, and nothing
  * else of Electron is reachable. A sandboxed preload script is one file: it imports nothing but types.
  */
-import type { Bridge, Result, recogniserPortMessage } from '../renderer/shell/bridge.ts'
+import type { Bridge, Result, recognizerPortMessage } from '../renderer/shell/bridge.ts'
 import type { Platform } from '../renderer/shell/values.ts'
 import type { Answers, AskArguments, AskName, News, TellArguments, TellName } from './ipc.ts'
 
@@ -11,7 +11,7 @@ const { contextBridge, ipcRenderer, webUtils } = require('electron') as typeof i
 
 const platforms: Partial<Record<NodeJS.Platform, Platform>> = { darwin: 'mac', win32: 'windows' }
 const versionArgument = '--actscope-version='
-const portMessage = 'actscope-recogniser-port' satisfies typeof recogniserPortMessage
+const portMessage = 'actscope-recognizer-port' satisfies typeof recognizerPortMessage
 
 const ask = <K extends AskName>(name: K, ...given: AskArguments<K>): Promise<Result<Answers[K]>> =>
   ipcRenderer.invoke(name, ...(given as unknown[])) as Promise<Result<Answers[K]>>
@@ -38,15 +38,15 @@ const bridge: Bridge = {
   platform: platforms[process.platform] ?? 'linux',
   version: process.argv.find((word) => word.startsWith(versionArgument))?.slice(versionArgument.length) ?? '',
 
-  onRecogniser(listener) {
-    on('recogniser', (state, ports) => {
+  onRecognizer(listener) {
+    on('recognizer', (state, ports) => {
       listener(state)
       if (ports.length > 0) window.postMessage(portMessage, location.origin, [...ports])
     })
-    tell('attach-recogniser')
+    tell('attach-recognizer')
   },
-  restartRecogniser() {
-    tell('restart-recogniser')
+  restartRecognizer() {
+    tell('restart-recognizer')
   },
 
   openFiles: (what) => ask('open-files', what),

@@ -44,7 +44,7 @@ test('models --json lists the shipped variants with what was measured', () => {
   assert.ok(rows.every(({ trained, labels }) => trained && labels.length > 1))
 })
 
-test('the live recogniser is measured on videos that follow one another', () => {
+test('the live recognizer is measured on videos that follow one another', () => {
   const list = join(temporaryFolder(), 'list.txt')
   const clips = ['jumping-jacks.mp4\tdoing jumping jacks', 'bending.mp4\tbending down']
   writeFileSync(list, clips.map((line) => join(process.cwd(), 'samples', line)).join('\n'))
@@ -58,7 +58,7 @@ test('the live recogniser is measured on videos that follow one another', () => 
   assert.match(actscope(...args, '--passes', '3').stderr, /--passes.*must be 1, 2 or 4/is)
 })
 
-test('a video is recognised: JSON, CSV, WebVTT, text', async () => {
+test('a video is recognized: JSON, CSV, WebVTT, text', async () => {
   const video = join(temporaryFolder(), 'pattern.avi')
   await writePattern(video, 50)
   const { status, stdout, stderr } = actscope('recognize', video, '--json', '--online', '--top', '2', '--device', 'cpu')

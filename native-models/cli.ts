@@ -11,7 +11,7 @@ import { describeError } from './cli/output.ts'
 import { addRecognize } from './cli/recognize.ts'
 import { addTraining } from './cli/training.ts'
 
-// The recogniser without a window. Exit codes: 0 all well, 1 something could not be done, 2 wrong arguments.
+// The recognizer without a window. Exit codes: 0 all well, 1 something could not be done, 2 wrong arguments.
 
 const { version, description } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string

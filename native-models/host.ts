@@ -1,4 +1,4 @@
-/** Serves the protocol over any message port: the recogniser as the desktop shell, the server and the tests run it. */
+/** Serves the protocol over any message port: the recognizer as the desktop shell, the server and the tests run it. */
 import type { Engine } from './engines/engine.ts'
 import { reportDevices } from './engines/report.ts'
 import { ActscopeError } from './errors.ts'
@@ -40,7 +40,7 @@ export interface HostOptions {
 }
 
 export interface Host {
-  /** Stops all work, closes the port and gives back every recogniser; it waits for what cannot be interrupted. */
+  /** Stops all work, closes the port and gives back every recognizer; it waits for what cannot be interrupted. */
   dispose(): Promise<void>
 }
 

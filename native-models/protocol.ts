@@ -1,5 +1,5 @@
 /**
- * The messages between the picture (a renderer or a browser) and the recogniser: types and the version, nothing else.
+ * The messages between the picture (a renderer or a browser) and the recognizer: types and the version, nothing else.
  * Their validation lies beside them, for the side that receives: protocol/to-host.ts and protocol/from-host.ts.
  *
  * The picture asks by calls (`Request`, with an id; each is answered by one `Reply` or `Refusal`), and sends two kinds of

@@ -1,5 +1,5 @@
 /**
- * Every English text that people see, in one place, ready for translation. Sentences that the recogniser writes (errors)
+ * Every English text that people see, in one place, ready for translation. Sentences that the recognizer writes (errors)
  * come with their messages.
  */
 import type { CommandName } from './commands.ts'
@@ -87,15 +87,15 @@ export const texts = {
 
   parts: { close: 'Close' },
 
-  recogniser: {
-    starting: 'Starting the recogniser…',
-    restarting: 'The recogniser ended and is being started again…',
-    stopped: 'The recogniser has stopped.',
+  recognizer: {
+    starting: 'Starting the recognizer…',
+    restarting: 'The recognizer ended and is being started again…',
+    stopped: 'The recognizer has stopped.',
     startAgain: 'Start it again',
-    notUnderstood: 'The recogniser said something that this window does not understand.',
-    otherVersion: 'This window and the recogniser are of different versions.',
+    notUnderstood: 'The recognizer said something that this window does not understand.',
+    otherVersion: 'This window and the recognizer are of different versions.',
     startAnew: 'Close Actscope and start it again.',
-    backAgain: 'The recogniser was started again; recognition goes on.',
+    backAgain: 'The recognizer was started again; recognition goes on.',
   },
 
   live: {
@@ -118,7 +118,7 @@ export const texts = {
     camera: {
       off: 'The camera is off.',
       offHint: (promise: string) =>
-        `Turn it on to recognise what happens in front of it, or drop a video anywhere on this window. ${promise}`,
+        `Turn it on to recognize what happens in front of it, or drop a video anywhere on this window. ${promise}`,
       private: {
         desktop: 'No picture leaves this computer.',
         browser: 'Its pictures go to the machine where you started Actscope and nowhere else.',
@@ -191,7 +191,7 @@ export const texts = {
       scores: 'What it sees',
       scoresOf: (title: string) => `Scores of ${title}`,
       loading: 'Loading the model…',
-      starting: 'Starting the recogniser…',
+      starting: 'Starting the recognizer…',
       noModels: 'There is no model that could run.',
       noModelsHint: 'Actscope comes with two; if they are gone, install it again.',
       failed: 'No model runs.',
@@ -303,7 +303,7 @@ export const texts = {
   files: {
     /** Instead of a label whose score is below the threshold. */
     unsure: '–',
-    dropHere: 'Drop videos or folders to recognise them',
+    dropHere: 'Drop videos or folders to recognize them',
     emptyTitle: 'What happens in your videos?',
     emptyHow: 'Drop videos or whole folders here, or choose them.',
     emptyFormats: 'MP4, MOV, MKV, WebM, AVI, MPEG, WMV, FLV and most others that FFmpeg reads.',
@@ -322,18 +322,18 @@ export const texts = {
       uploading: (percent: string) => `Copying ${percent}`,
       waiting: 'Waiting',
       starting: 'Beginning…',
-      working: (percent: string) => `Recognising ${percent}`,
+      working: (percent: string) => `Recognizing ${percent}`,
       done: 'Done',
       cancelled: 'Stopped',
       failed: 'Failed',
     },
     damage: (what: string) => `The file is damaged: ${what}`,
 
-    recogniseAgain: 'Recognise again',
-    recogniseWith: (variant: string) => `Recognise again with ${variant}`,
-    recogniseAllWith: (files: number, variant: string) =>
-      `Recognise ${files === 1 ? '1 video' : `${files} videos`} with ${variant}`,
-    recogniseTo: (variant: string) => `Recognise with ${variant}`,
+    recognizeAgain: 'Recognize again',
+    recognizeWith: (variant: string) => `Recognize again with ${variant}`,
+    recognizeAllWith: (files: number, variant: string) =>
+      `Recognize ${files === 1 ? '1 video' : `${files} videos`} with ${variant}`,
+    recognizeTo: (variant: string) => `Recognize with ${variant}`,
     retry: 'Try again',
     stop: 'Stop',
     stopAll: 'Stop all',
@@ -363,9 +363,9 @@ export const texts = {
     noEvents: (percent: string) => `No action was surer than ${percent} for long enough.`,
     eventsToCome: 'They come when the video was gone through.',
     tooShort: 'Too short for a time line: the model needs a longer stretch of video.',
-    notYet: 'Not recognised yet',
-    notRecognised: 'Not recognised',
-    moment: { none: '–', warming: 'warming up', ahead: 'not recognised yet' },
+    notYet: 'Not recognized yet',
+    notRecognized: 'Not recognized',
+    moment: { none: '–', warming: 'warming up', ahead: 'not recognized yet' },
 
     play: 'Play',
     pause: 'Pause',
@@ -377,12 +377,12 @@ export const texts = {
 
     endedTwice: {
       code: 'engine-failed',
-      message: 'The recogniser ended twice while it worked on this video, so it is left out.',
+      message: 'The recognizer ended twice while it worked on this video, so it is left out.',
       hint: 'Convert it to another format, or try again with another model or device.',
     },
     previewLost: {
       code: 'engine-failed',
-      message: 'The recogniser ended while it showed this video.',
+      message: 'The recognizer ended while it showed this video.',
       hint: 'It is started again by itself; press play then.',
     },
     noPicture: { code: 'shell-failed', message: 'There is no picture in this video to draw on.' },
@@ -489,7 +489,7 @@ export const texts = {
       chooseFile: 'Choose a file…',
       chooseAnother: 'Choose another file…',
       howTo: 'Choose or drop a video classifier in one ONNX file, or weights (.safetensors, .pth, .pt).',
-      safe: 'Nothing in a file is run but the graph of an ONNX model. It goes to the recogniser and nowhere else.',
+      safe: 'Nothing in a file is run but the graph of an ONNX model. It goes to the recognizer and nowhere else.',
       copying: (percent: string) => `Copying ${percent}`,
       reading: 'Reading the file…',
       onlyOne: 'One model at a time: the first of the files was taken.',
@@ -599,7 +599,7 @@ export const texts = {
       title: 'Available to download',
       about:
         'Weights that their makers offer to everyone. Nothing is fetched before you press a button; it then goes to the internet, to the address that is shown, and nowhere else.',
-      start: 'A start for training, not a model that recognises: for the command line.',
+      start: 'A start for training, not a model that recognizes: for the command line.',
       startHere: (name: string) =>
         `It is here. How to begin a training with it, the command line says: actscope models get ${name}`,
       size: 'Size',

@@ -58,7 +58,7 @@ export class Files {
     })
   }
 
-  /** What a page may have the recogniser open. */
+  /** What a page may have the recognizer open. */
   pathFor(client: string, id: string): string | undefined {
     return this.#listed.get(id) ?? this.#clients.get(client)?.uploads.get(id)
   }
@@ -93,7 +93,7 @@ export class Files {
       const { files } = this.#limits
       if (uploads.size >= files)
         throw new Refusal(429, { code: 'too-many-files', message: `There are ${files} uploads already.` })
-      // A folder of its own, so that what the recogniser says of the file names it as the user does.
+      // A folder of its own, so that what the recognizer says of the file names it as the user does.
       const folder = join(this.folder, String(++this.#uploads))
       await mkdir(folder, { mode: 0o700 })
       const path = join(folder, safeName(name))

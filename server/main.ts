@@ -68,7 +68,7 @@ async function run(videos: readonly string[], options: Options): Promise<void> {
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string }
 const program = new Command('actscope-server')
-  .description('Actscope in a browser: serves the page and runs the recogniser, for this machine alone')
+  .description('Actscope in a browser: serves the page and runs the recognizer, for this machine alone')
   .version(version)
   .argument('[files...]', 'videos to begin with')
   .addOption(

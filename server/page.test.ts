@@ -62,7 +62,7 @@ async function open(hash: string): Promise<{ page: Page; complaints: string[]; s
 test('the page loads without a violation of its policy, takes the token and connects', options, async () => {
   const { page, complaints, sockets } = await open(`#token=${token}`)
   while (!sockets.includes('received')) await page.waitForTimeout(50)
-  assert.match(sockets[0]!, new RegExp(`^ws://${stage.authority}/recogniser\\?client=[0-9a-f]{32}$`))
+  assert.match(sockets[0]!, new RegExp(`^ws://${stage.authority}/recognizer\\?client=[0-9a-f]{32}$`))
   assert.equal(page.url(), `http://${stage.authority}/`)
   await page.waitForTimeout(500)
   assert.deepEqual(complaints, [])
@@ -100,7 +100,7 @@ test('another page of the same browser gets nothing', options, async () => {
     said.push(await fetch(url, { headers }).then(() => 'read', () => 'refused'))
     said.push(await fetch(url + '?name=a', { method: 'POST', mode: 'no-cors', body: 'x' }).then(({ type }) => type, () => 'refused'))
     said.push(await new Promise((resolve) => {
-      const socket = new WebSocket('ws://${stage.authority}/recogniser?client=${'0'.repeat(32)}', ['actscope', 'actscope-token.${token}'])
+      const socket = new WebSocket('ws://${stage.authority}/recognizer?client=${'0'.repeat(32)}', ['actscope', 'actscope-token.${token}'])
       socket.onopen = () => resolve('open')
       socket.onclose = () => resolve('refused')
     }))

@@ -115,7 +115,7 @@ export interface Dialled {
 
 /** An open socket, or the status that it was refused with. */
 export function dial(stage: Stage, how: Dialled = {}): Promise<WebSocket | number> {
-  const { path = `/recogniser?client=${clientId(0)}`, protocols = ['actscope', `actscope-token.${token}`] } = how
+  const { path = `/recognizer?client=${clientId(0)}`, protocols = ['actscope', `actscope-token.${token}`] } = how
   const { origin = `http://${stage.authority}`, host = stage.authority } = how
   return new Promise((resolve) => {
     const headers = { ...(origin !== '' && { origin }), host }
@@ -165,7 +165,7 @@ export function picture(socket: WebSocket): Client {
 }
 
 export async function connect(stage: Stage, client = clientId(0)): Promise<{ socket: WebSocket; client: Client }> {
-  const socket = await dial(stage, { path: `/recogniser?client=${client}` })
+  const socket = await dial(stage, { path: `/recognizer?client=${client}` })
   if (typeof socket === 'number') throw new Error(`refused with ${socket}`)
   return { socket, client: picture(socket) }
 }

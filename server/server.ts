@@ -1,4 +1,4 @@
-/** The application in a browser: its page, its files and its recogniser over one port of this machine. */
+/** The application in a browser: its page, its files and its recognizer over one port of this machine. */
 import { createServer, type Server } from 'node:http'
 import type { HostOptions } from '../native-models/host.ts'
 import { Access, inAddress } from './access.ts'
@@ -34,7 +34,7 @@ export interface ActscopeServer {
   readonly folder: string
   /** Deletes what was uploaded, at once: for a process that ends without having closed. */
   deleteUploads(): void
-  /** Ends every connection and its recogniser, and deletes what was uploaded. The engine stays the caller's. */
+  /** Ends every connection and its recognizer, and deletes what was uploaded. The engine stays the caller's. */
   close(): Promise<void>
 }
 

@@ -40,7 +40,7 @@ before(async () => {
   })
   await window.goto(`http://${stage.authority}/#token=${token}`)
   await run(`window.states = []; window.shell = (await import('/shell.js')).browserShell()
-    shell.onRecogniser((state) => states.push(state))
+    shell.onRecognizer((state) => states.push(state))
     window.listed = new Promise((resolve) => shell.onFiles(resolve))
     window.plain = ({ files, refused }) => ({ files: files.map(({ name, bytes }) => name + ' ' + bytes), refused: refused.map(({ name, error }) => name + ': ' + error.code) })
     window.state = async (wanted) => { while (states.at(-1)?.state !== wanted) await new Promise((go) => setTimeout(go, 20)); return states.at(-1) }`)
@@ -69,7 +69,7 @@ const run = (code: string): Promise<unknown> => window.evaluate(`(async () => { 
 
 const uploads = (): string[] => readdirSync(stage.server.folder)
 
-test('it connects, and speaks with the recogniser', options, async () => {
+test('it connects, and speaks with the recognizer', options, async () => {
   const said = await run(`const { port, restarts } = await state('running')
     const got = new Promise((resolve) => port.onMessage((m) => { if (m.type === 'reply') resolve(m.answer.variants.map(({ id }) => id)) }))
     port.postMessage({ type: 'request', id: 1, call: 'list-variants', ask: {} })
@@ -141,7 +141,7 @@ test('after the connection broke it connects again', options, async () => {
     `window.closed = new Promise((resolve) => states.at(-1).port.onClose(resolve)); return states.length`,
   )
   // Under the page's name: the server gives up the old connection.
-  const other = await dial(stage, { path: `/recogniser?client=${client}` })
+  const other = await dial(stage, { path: `/recognizer?client=${client}` })
   assert.ok(typeof other !== 'number')
   const said =
     await run(`await closed; while (states.length < ${String(before)} + 2) await new Promise((go) => setTimeout(go, 20))
@@ -155,5 +155,5 @@ test('after the connection broke it connects again', options, async () => {
 test('when the server has ended it gives up, and says so', options, async () => {
   await stage.server.close()
   const said = await run(`const { error } = await state('stopped'); return error.message`)
-  assert.equal(said, "The recogniser's server cannot be reached.")
+  assert.equal(said, "The recognizer's server cannot be reached.")
 })

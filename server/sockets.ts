@@ -1,4 +1,4 @@
-/** The WebSockets of the pages: each has a recogniser of its own, on the engine that all share. */
+/** The WebSockets of the pages: each has a recognizer of its own, on the engine that all share. */
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -13,7 +13,7 @@ import { closeCodes, socketPort } from './socket-port.ts'
 const subprotocol = 'actscope'
 const tokenPrefix = 'actscope-token.'
 
-/** Recognisers at a time, counting those that still end. */
+/** Recognizers at a time, counting those that still end. */
 export const mostConnections = 8
 /** Milliseconds between two signs of life that a page is asked for. */
 const heartbeat = 15_000
@@ -77,7 +77,7 @@ export class Sockets {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
     const token = offered.find((name) => name.startsWith(tokenPrefix))?.slice(tokenPrefix.length)
     if (!this.#access.knows(token)) return 401
-    if (path !== '/recogniser') return 404
+    if (path !== '/recognizer') return 404
     const client = new URLSearchParams(query).get('client')
     if (client === null || !isClientId(client) || !offered.includes(subprotocol)) return 400
     if (this.#hosts.size >= mostConnections) return 503

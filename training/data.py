@@ -92,7 +92,7 @@ class Clips(Dataset):
         if not self.train:
             return [int((i + 0.5) * frames / self.T) for i in range(self.T)]
         start, length = 0.0, float(frames)
-        if self.windows and random.random() < 0.5:  # a part of the video, as the live recogniser sees it
+        if self.windows and random.random() < 0.5:  # a part of the video, as the live recognizer sees it
             shortest = min(frames, 20)
             length = random.uniform(shortest, frames)
             start = random.uniform(0, frames - length)

@@ -30,7 +30,7 @@ LIMITS = [
     "knows these %d labels and nothing else; anything else is put under the nearest of them or falls below the threshold",
     "trained on 1,389 clips from scratch: a demonstration, not a measuring instrument; not for medical, safety or legal use",
     "Weizmann's actions were seen from six people in front of one wall; expect little of them elsewhere",
-    "appearance helps a lot (a piano, a horse, surf); the same movement without it is recognised less often",
+    "appearance helps a lot (a piano, a horse, surf); the same movement without it is recognized less often",
 ]
 
 

@@ -107,7 +107,7 @@ async function workshop(): Promise<Workshop> {
 }
 
 test(
-  'a recipe trains from an exported graph, continues, and makes a variant that the recogniser loads',
+  'a recipe trains from an exported graph, continues, and makes a variant that the recognizer loads',
   { skip },
   async () => {
     const { folder, data, labels, recipe, train } = await workshop()

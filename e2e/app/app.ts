@@ -20,11 +20,11 @@ export interface App {
   copied(): Promise<string>
 
   /** kill -9. It is there again when this resolves, or on its way. */
-  killRecogniser(): Promise<void>
+  killRecognizer(): Promise<void>
   /** Kills it so often, or for so long, that the app gives up. */
-  exhaustRecogniser(): Promise<void>
+  exhaustRecognizer(): Promise<void>
   /** What has to be done outside the app before "start it again" can work. */
-  repairRecogniser(): Promise<void>
+  repairRecognizer(): Promise<void>
 
   /** As the user, or the system, refuses and allows it. */
   denyCamera(): Promise<void>

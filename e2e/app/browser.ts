@@ -73,18 +73,18 @@ class BrowserApp implements App {
     return this.page.evaluate(() => navigator.clipboard.readText())
   }
 
-  async killRecogniser(): Promise<void> {
+  async killRecognizer(): Promise<void> {
     this.watch.expect(/WebSocket|ERR_CONNECTION|Failed to load resource/)
     await this.#server.end('SIGKILL')
     await this.#server.start()
   }
 
-  async exhaustRecogniser(): Promise<void> {
+  async exhaustRecognizer(): Promise<void> {
     this.watch.expect(/WebSocket|ERR_CONNECTION|Failed to load resource/)
     await this.#server.end('SIGKILL')
   }
 
-  repairRecogniser(): Promise<void> {
+  repairRecognizer(): Promise<void> {
     return this.#server.start()
   }
 

@@ -93,19 +93,19 @@ export class DesktopApp implements App {
     return this.electron.evaluate(({ clipboard }) => clipboard.readText())
   }
 
-  async killRecogniser(): Promise<void> {
+  async killRecognizer(): Promise<void> {
     let pid: number | undefined
-    await expect.poll(async () => (pid = await this.#recogniserPid()), { timeout: patience }).toBeDefined()
+    await expect.poll(async () => (pid = await this.#recognizerPid()), { timeout: patience }).toBeDefined()
     process.kill(pid!, 'SIGKILL')
-    await expect.poll(() => this.#recogniserPid()).not.toBe(pid)
+    await expect.poll(() => this.#recognizerPid()).not.toBe(pid)
   }
 
   /** Three times within five minutes. */
-  async exhaustRecogniser(): Promise<void> {
-    for (let i = 0; i < 3; i++) await this.killRecogniser()
+  async exhaustRecognizer(): Promise<void> {
+    for (let i = 0; i < 3; i++) await this.killRecognizer()
   }
 
-  repairRecogniser(): Promise<void> {
+  repairRecognizer(): Promise<void> {
     return Promise.resolve()
   }
 
@@ -164,10 +164,10 @@ export class DesktopApp implements App {
     this.#electron = undefined
   }
 
-  async #recogniserPid(): Promise<number | undefined> {
+  async #recognizerPid(): Promise<number | undefined> {
     return this.electron.evaluate(
       ({ app }) =>
-        app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name?.includes('Recogniser'))?.pid,
+        app.getAppMetrics().find(({ type, name }) => type === 'Utility' && name?.includes('Recognizer'))?.pid,
     )
   }
 }

@@ -1,4 +1,4 @@
-/** A GPU for the recogniser that can be lost: SwiftShader, which is Vulkan on the CPU, below a layer of Vulkan's own loader. */
+/** A GPU for the recognizer that can be lost: SwiftShader, which is Vulkan on the CPU, below a layer of Vulkan's own loader. */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ export const whyNoSoftwareGpu =
   whyNoSoftwareVulkan ??
   (onPath('cc') === undefined ? 'there is no C compiler to make the layer with that loses the GPU' : undefined)
 
-/** For the process that runs the recogniser. */
+/** For the process that runs the recognizer. */
 export const softwareGpu = {
   VK_ICD_FILENAMES: swiftShader,
   VK_LAYER_PATH: folder,

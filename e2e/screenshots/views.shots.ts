@@ -19,7 +19,7 @@ test('live', async ({ app, ui }) => {
   await shots.settle()
   await shots.whileLabelled('live')
   await ui.page.keyboard.press('c')
-  await ui.recognises(1)
+  await ui.recognizes(1)
   await shots.settle()
   await shots.whileLabelled('live-compare')
   await ui.page.keyboard.press('c')

@@ -43,9 +43,9 @@ test.describe('axe finds nothing serious or critical, in both themes', () => {
 
   test('live, with labels, events and a comparison', async ({ ui }) => {
     await ui.startCamera()
-    await ui.recognises()
+    await ui.recognizes()
     await ui.page.keyboard.press('c')
-    await ui.recognises(1)
+    await ui.recognizes(1)
     await inBothThemes(ui)
   })
 

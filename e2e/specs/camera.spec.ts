@@ -13,13 +13,13 @@ test.describe('the camera', () => {
     await expect(ui.stage).toContainText(words.denied)
     await app.allowCamera()
     await ui.stage.getByRole('button', { name: words.tryAgain }).click()
-    await ui.recognises()
+    await ui.recognizes()
   })
 
   // Chromium's fake camera cannot be unplugged: what a page sees of it is played to this one.
   test('pulled out: it says so, and comes back by itself when it is plugged in again', async ({ ui }) => {
     await ui.startCamera()
-    await ui.recognises()
+    await ui.recognizes()
     await ui.video.evaluate((video: HTMLVideoElement) => {
       const { mediaDevices } = navigator
       const gone = () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'))
@@ -35,7 +35,7 @@ test.describe('the camera', () => {
       Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices')
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
     })
-    await ui.recognises()
+    await ui.recognizes()
   })
 
   test('taken by another program: it says so, and trying again works', async ({ ui }) => {
@@ -47,7 +47,7 @@ test.describe('the camera', () => {
     await expect(ui.stage).toContainText(words.busy)
     await ui.page.evaluate(() => Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia'))
     await ui.stage.getByRole('button', { name: words.tryAgain }).click()
-    await ui.recognises()
+    await ui.recognizes()
   })
 })
 
@@ -59,11 +59,11 @@ test.describe('a camera of 1280 x 720', () => {
     await expect(picker.getByRole('option')).toHaveCount(2)
     expect(await picker.getByRole('option').nth(1).innerText()).not.toBe('')
     await picker.selectOption({ index: 1 })
-    await ui.recognises()
+    await ui.recognizes()
     await expect.poll(() => ui.pictureSize()).toEqual([640, 480])
     await ui.page.getByRole('combobox', { name: texts.live.source.resolution }).selectOption('1280x720')
     await expect.poll(() => ui.pictureSize()).toEqual([1280, 720])
-    await ui.recognises()
+    await ui.recognizes()
   })
 })
 

@@ -3,7 +3,7 @@ import { expect, test } from '../test.ts'
 
 test('two variants see the same pictures side by side, and their agreement is counted', async ({ ui }) => {
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   const overlay = await ui.watchOverlay()
   const [first, second] = await ui.variantTitles()
   await ui.page.keyboard.press('c')
@@ -18,5 +18,5 @@ test('two variants see the same pictures side by side, and their agreement is co
 
   await ui.command('compare').click()
   await expect(ui.page.getByRole('list', { name: texts.live.panel.scoresOf(second!) })).toHaveCount(0)
-  await ui.recognises()
+  await ui.recognizes()
 })

@@ -51,11 +51,11 @@ test('a disk that gets full ends an export in words, and what was written opens'
 test('a disk that gets full ends the recording in words, and what was written opens', async ({ app, ui }) => {
   test.skip(app.kind === 'browser', notHere)
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   await ui.page.keyboard.press('r')
   await expect(ui.messages).toContainText(/full/, { timeout: 60_000 })
   await expect(ui.page.getByRole('timer')).toHaveCount(0)
   const [name] = readdirSync(join(disk, 'Actscope')).filter((each) => each.endsWith('.webm'))
   expect(await countFrames(await openVideo(join(disk, 'Actscope', name!)))).toBeGreaterThan(10)
-  await ui.recognises()
+  await ui.recognizes()
 })

@@ -18,7 +18,7 @@ const jacks = basename(jumpingJacks.path)
 const bend = basename(bending.path)
 
 test.describe('dropped videos', () => {
-  test('are recognised, whole and along their time line', async ({ app, ui }) => {
+  test('are recognized, whole and along their time line', async ({ app, ui }) => {
     await app.dropFiles([jumpingJacks.path])
     await ui.isDone(jacks)
     await expect(ui.whole).toContainText(jumpingJacks.label)
@@ -26,7 +26,7 @@ test.describe('dropped videos', () => {
     await expect.poll(() => ui.pictureContrast()).toBeGreaterThan(40)
   })
 
-  test('which no browser plays (MPEG-4 in AVI) are shown and recognised all the same', async ({ app, ui, folder }) => {
+  test('which no browser plays (MPEG-4 in AVI) are shown and recognized all the same', async ({ app, ui, folder }) => {
     const avi = join(folder, 'jacks.avi')
     await asAvi(jumpingJacks.path, avi)
     await app.dropFiles([avi])
@@ -132,7 +132,7 @@ test.describe('dropped videos', () => {
     await app.dropFiles([long])
     await ui.player.getByRole('button', { name: texts.files.stop, exact: true }).click()
     await expect(ui.player.locator('.player-head-stopped')).toContainText(texts.files.state.cancelled)
-    await ui.player.getByRole('button', { name: texts.files.recogniseAgain }).click()
+    await ui.player.getByRole('button', { name: texts.files.recognizeAgain }).click()
     await expect(ui.player.getByRole('button', { name: texts.files.stop, exact: true })).toBeVisible()
     await ui.file('long.avi').press('Delete')
     await expect(ui.page.getByText(texts.files.emptyTitle)).toBeVisible()
@@ -156,13 +156,13 @@ test.describe('dropped videos', () => {
     )
   })
 
-  test('survive a recogniser that is killed meanwhile', async ({ app, ui, folder }) => {
+  test('survive a recognizer that is killed meanwhile', async ({ app, ui, folder }) => {
     const long = join(folder, 'long.avi')
     await asAvi(jumpingJacks.path, long, 4)
     await app.dropFiles([long, bending.path])
-    // In a browser the video is copied first; from here on it is with the recogniser.
-    await expect(ui.file('long.avi').locator('.file-item-said')).toHaveText(/^Beginning|^Recognising|^doing/)
-    await app.killRecogniser()
+    // In a browser the video is copied first; from here on it is with the recognizer.
+    await expect(ui.file('long.avi').locator('.file-item-said')).toHaveText(/^Beginning|^Recognizing|^doing/)
+    await app.killRecognizer()
     await ui.isDone('long.avi')
     await ui.isDone(bend)
     await expect(ui.whole).toContainText(jumpingJacks.label)
@@ -171,7 +171,7 @@ test.describe('dropped videos', () => {
 
 test.describe('real XviD in AVI', () => {
   test.skip(realWaving === undefined, whyNoRealClips)
-  test('is recognised and shown', async ({ app, ui }) => {
+  test('is recognized and shown', async ({ app, ui }) => {
     await app.dropFiles([realWaving!.path])
     await ui.isDone(basename(realWaving!.path))
     await expect(ui.whole).toContainText(realWaving!.label)

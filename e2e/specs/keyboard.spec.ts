@@ -21,7 +21,7 @@ async function tabTo(ui: Ui, name: string | RegExp): Promise<void> {
 test('the camera is turned on, toggled, compared, paused and turned off by keys alone', async ({ ui }) => {
   await tabTo(ui, texts.live.camera.turnOn)
   await ui.page.keyboard.press('Enter')
-  await ui.recognises()
+  await ui.recognizes()
   await ui.page.keyboard.press('2')
   await expect(ui.variants.nth(1)).toHaveAttribute('aria-pressed', 'true')
   await ui.page.keyboard.press('c')

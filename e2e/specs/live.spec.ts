@@ -20,7 +20,7 @@ test.describe('live', () => {
   test('shows every picture of the camera, and how fast it goes', async ({ ui }) => {
     const { numbers } = texts.live
     await ui.startCamera()
-    await ui.recognises()
+    await ui.recognizes()
     for (const name of [numbers.camera, numbers.passes]) await expect(ui.number(name)).toHaveText(/^\d+\.\d\/s$/)
     for (const name of [numbers.encode, numbers.clip, numbers.total, numbers.latency])
       await expect(ui.number(name)).toHaveText(/^\d+ ms$/)
@@ -44,7 +44,7 @@ test.describe('live', () => {
 
   test('stands still while it is paused', async ({ ui }) => {
     await ui.startCamera()
-    await ui.recognises()
+    await ui.recognizes()
     await ui.page.keyboard.press('Space')
     await expect(ui.stage.getByRole('status').filter({ hasText: texts.live.paused })).toBeVisible()
     const standing = await ui.videoTime()

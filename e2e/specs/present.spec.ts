@@ -3,7 +3,7 @@ import { expect, test } from '../test.ts'
 
 test('the presentation shows picture and label alone, and Escape leaves it', async ({ ui }) => {
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   await ui.page.keyboard.press('p')
   await expect(ui.page.getByText(texts.live.leavePresentation)).toBeVisible()
   await expect(ui.page.getByRole('navigation')).toHaveCount(0)
@@ -25,7 +25,7 @@ test('full screen by key, and Escape leaves it', async ({ app, ui }) => {
 test('who wants no motion gets none', async ({ ui }) => {
   await ui.page.emulateMedia({ reducedMotion: 'reduce' })
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   await ui.page.keyboard.press('?')
   await expect(ui.dialog).toBeVisible()
   const longest = await ui.page.evaluate(() => {

@@ -12,7 +12,7 @@ const savedAs = async (app: App, ending: string): Promise<string | undefined> =>
 
 test('a snapshot is the picture with its label', async ({ app, ui }) => {
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   await ui.page.keyboard.press('s')
   await expect.poll(() => savedAs(app, '.png')).toBeDefined()
   expect(pngSize(readFileSync((await savedAs(app, '.png'))!))).toEqual([640, 480])
@@ -24,7 +24,7 @@ for (const annotate of [false, true])
     ui,
   }) => {
     await ui.startCamera()
-    await ui.recognises()
+    await ui.recognizes()
     if (annotate) await ui.page.getByRole('checkbox', { name: texts.live.source.annotateShort }).check()
     await ui.page.keyboard.press('r')
     await expect(ui.page.getByRole('timer')).toBeVisible()

@@ -3,7 +3,7 @@ import { expect, test } from '../test.ts'
 
 test('settings, view, variant and camera are as they were when the app is opened again', async ({ app, ui }) => {
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   await ui.page.keyboard.press('2')
   await expect(ui.variants.nth(1)).toHaveAttribute('aria-pressed', 'true')
   await ui.page.keyboard.press('m')
@@ -14,7 +14,7 @@ test('settings, view, variant and camera are as they were when the app is opened
   await ui.page.keyboard.press('Escape')
 
   await app.relaunch()
-  await ui.recognises() // the camera is on again by itself
+  await ui.recognizes() // the camera is on again by itself
   await expect(ui.variants.nth(1)).toHaveAttribute('aria-pressed', 'true')
   await expect(ui.command('mirror')).toHaveAttribute('aria-pressed', 'false')
   expect(await ui.page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme)

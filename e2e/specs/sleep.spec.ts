@@ -5,11 +5,11 @@ import { expect, test } from '../test.ts'
 test('after a sleep the picture and recognition go on by themselves', async ({ app, ui }) => {
   test.skip(process.platform === 'win32', 'Windows has no signal that stops a process.')
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   const then = await ui.shownFrames()
   await app.sleep(4000)
   await expect.poll(() => ui.shownFrames()).toBeGreaterThan(then + 5)
   await expect(ui.number(texts.live.numbers.passes)).toHaveText(/s$/)
-  await ui.recognises()
+  await ui.recognizes()
   await expect(ui.banner).toHaveCount(0)
 })

@@ -61,7 +61,7 @@ test.describe('an annotated video', () => {
     await repeated(jumpingJacks.path, silent, 8)
     await withTone(silent, path, 'aac')
     await app.dropFiles([path])
-    await expect(ui.player.getByRole('button', { name: texts.files.recogniseAgain })).toBeVisible({ timeout: 60_000 })
+    await expect(ui.player.getByRole('button', { name: texts.files.recognizeAgain })).toBeVisible({ timeout: 60_000 })
     await ui.export('video')
     const progress = ui.page.locator('.video-progress')
     await expect(progress).toContainText(/[1-9]%/)

@@ -26,7 +26,7 @@ const listOf = texts.live.panel.scoresOf
 for (const by of ['key', 'mouse'] as const)
   test(`toggling by ${by} takes less than a second, and the old variant stays until then`, async ({ ui }) => {
     await ui.startCamera()
-    await ui.recognises()
+    await ui.recognizes()
     const [first, second] = await ui.variantTitles()
     const lanes = await watchLanes(ui)
     for (const nth of [1, 0, 1]) {
@@ -35,7 +35,7 @@ for (const by of ['key', 'mouse'] as const)
       await expect(ui.page.getByRole('list', { name: listOf([first!, second!][nth]!) })).toBeVisible()
       await expect(ui.variants.nth(nth)).toHaveAttribute('aria-pressed', 'true')
       await expect(ui.variants.nth(1 - nth)).toHaveAttribute('aria-pressed', 'false')
-      await ui.recognises() // it fills a memory of its own, and goes on with the same camera
+      await ui.recognizes() // it fills a memory of its own, and goes on with the same camera
     }
     const seen = await lanes()
     const shown = [first!, second!, first!, second!].map(listOf)
@@ -54,11 +54,11 @@ for (const by of ['key', 'mouse'] as const)
 
 test('toggling forth and back many times ends with the one that was chosen last', async ({ ui }) => {
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   for (const key of ['2', '1', '2', '1', '2', '1']) await ui.page.keyboard.press(key)
   const [first] = await ui.variantTitles()
   await expect(ui.page.getByRole('list', { name: listOf(first!) })).toBeVisible()
   await expect(ui.variants.nth(0)).toHaveAttribute('aria-busy', 'false')
-  await ui.recognises()
+  await ui.recognizes()
   await expect(ui.messages.getByRole('listitem')).toHaveCount(0)
 })

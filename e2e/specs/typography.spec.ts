@@ -16,7 +16,7 @@ test('the page and what is drawn over pictures are set in our own letters, from 
   })
   await ui.page.reload()
   await ui.startCamera()
-  await ui.recognises()
+  await ui.recognizes()
   const drawn = await ui.page.evaluate(() => [...(Reflect.get(window, 'drawnFonts') as Set<string>)])
   expect(drawn).toEqual(['loaded: Inter, system-ui, sans-serif'])
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 
-/** The starter of the app, another process: the recogniser knows nothing of windows. */
+/** The starter of the app, another process: the recognizer knows nothing of windows. */
 const starter = fileURLToPath(new URL('../../electron/start.js', import.meta.url))
 
 /** The command that opens the app itself. */

@@ -25,7 +25,7 @@ export function addEvaluate(program: Command): void {
     .addOption(variantOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
-    .option('--online', 'measure the live recogniser instead: all videos one after another, as before a camera')
+    .option('--online', 'measure the live recognizer instead: all videos one after another, as before a camera')
     .addOption(passesOption())
     .addOption(jsonOption())
     .action(async (folder: string, options: Options) => {

@@ -62,7 +62,7 @@ export function addRecognize(program: Command): void {
     .addOption(deviceOption())
     .addOption(threadsOption())
     .option('--threshold <p>', 'below this score the label is "-"', share, defaultThreshold)
-    .option('--online', 'also the time line of the live recogniser: label, score, start, end')
+    .option('--online', 'also the time line of the live recognizer: label, score, start, end')
     .addOption(passesOption())
     .addOption(jsonOption())
     .addOption(new Option('--csv', 'print CSV').conflicts(['json', 'vtt']))
@@ -158,7 +158,7 @@ function asText(answer: Answer, named: boolean): string {
   for (const event of answer.events ?? []) {
     lines.push(`  ${clock(event.start)} to ${clock(event.end)}  ${event.label}  ${percent(event.score)}`)
   }
-  if (answer.tooShort) lines.push('  too short for the live recogniser: it needs one block of frames')
+  if (answer.tooShort) lines.push('  too short for the live recognizer: it needs one block of frames')
   else if (answer.events?.length === 0) lines.push('  no label held above the threshold')
   return lines.join('\n')
 }

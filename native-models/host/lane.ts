@@ -21,7 +21,7 @@ export interface LaneResult {
   readonly closed: RecognitionEvent | undefined
 }
 
-/** One variant that runs live: its recogniser, its own memory, its own label. */
+/** One variant that runs live: its recognizer, its own memory, its own label. */
 export class Lane {
   readonly variant: string
   readonly labels: readonly string[]
@@ -47,7 +47,7 @@ export class Lane {
     this.#schedule = new FrameSchedule(this.rate)
   }
 
-  /** Whether this is the recogniser that it runs: the same variant, as asked for on the same device. */
+  /** Whether this is the recognizer that it runs: the same variant, as asked for on the same device. */
   runs({ recognizer }: Lease): boolean {
     return this.#lease.recognizer === recognizer
   }

@@ -39,7 +39,7 @@ async function expectedPasses({ engine, catalogue }: Stage, frames: number): Pro
   return passes
 }
 
-test('what the picture is told is what the live recogniser says of all the frames', patient, async () => {
+test('what the picture is told is what the live recognizer says of all the frames', patient, async () => {
   const { client } = stage
   const { settings } = await client.call('live-settings', { ...block, threshold: 0, topK: 2 })
   assert.deepEqual([settings.threshold, settings.averaging, settings.reading], [0, 'halving', 'slots'])

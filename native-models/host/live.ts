@@ -115,7 +115,7 @@ export class Live {
     }
   }
 
-  /** Ends without a word; the recognisers go with the pool. */
+  /** Ends without a word; the recognizers go with the pool. */
   dispose(): void {
     this.#shows++
     this.#lanes = []

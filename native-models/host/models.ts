@@ -80,7 +80,7 @@ export class Models {
   }
 
   async dispose(): Promise<void> {
-    this.#abort.abort(new Cancelled('The recogniser was closed.'))
+    this.#abort.abort(new Cancelled('The recognizer was closed.'))
     await Promise.all([this.#shelf.leave(this.#reader), this.#heavy.idle()])
   }
 

@@ -22,7 +22,7 @@ export class Priority {
 }
 
 /**
- * The recogniser as a file uses it: in steps of one frame or one clip, each in its turn, none after the signal. Frames are
+ * The recognizer as a file uses it: in steps of one frame or one clip, each in its turn, none after the signal. Frames are
  * encoded one by one also when nothing else runs, so that the numbers do not depend on that.
  */
 export function inTurns(recognizer: Recognizer, priority: Priority, signal: AbortSignal): Recognizer {

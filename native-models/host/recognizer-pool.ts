@@ -5,7 +5,7 @@ import type { Outbox } from './outbox.ts'
 import { SturdySession } from './sturdy-session.ts'
 import { Cancelled } from './wire-error.ts'
 
-/** A recogniser that is lent. */
+/** A recognizer that is lent. */
 export interface Lease {
   readonly recognizer: Recognizer
   /** Calling it twice is fine. */
@@ -26,7 +26,7 @@ export interface PoolOptions {
   readonly outbox: Outbox
 }
 
-/** Recognisers without a user that stay loaded, so that toggling back is immediate. */
+/** Recognizers without a user that stay loaded, so that toggling back is immediate. */
 const idleKept = 1
 
 /**
@@ -58,7 +58,7 @@ export class RecognizerPool {
    * @throws ActscopeError as `Catalogue.load` and `openRecognizer`; Cancelled if the pool is disposed
    */
   async acquire(variant: string, device: Device | 'auto', { again = false } = {}): Promise<Lease> {
-    if (this.#disposed) throw new Cancelled('The recogniser was closed.')
+    if (this.#disposed) throw new Cancelled('The recognizer was closed.')
     // By the manifest, as a variant of the user may be removed, and another brought in under its id.
     const key = `${device} ${JSON.stringify(this.#options.catalogue.find(variant).manifest)}`
     const known = this.#entries.get(key)
@@ -73,7 +73,7 @@ export class RecognizerPool {
     }
     try {
       const recognizer = await entry.recognizer
-      if (this.#isDisposed()) throw new Cancelled('The recogniser was closed.')
+      if (this.#isDisposed()) throw new Cancelled('The recognizer was closed.')
       return { recognizer, release }
     } catch (error) {
       if (this.#entries.get(key) === entry) this.#entries.delete(key)

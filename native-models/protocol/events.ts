@@ -113,7 +113,7 @@ export const hostEvent = z.discriminatedUnion('type', [
     frames: index,
     damage: z.string().optional(),
   }),
-  /** One pass of the online recogniser; `until` of the file's duration is done. */
+  /** One pass of the online recognizer; `until` of the file's duration is done. */
   z.strictObject({
     type: z.literal('file-pass'),
     job: index,

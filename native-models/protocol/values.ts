@@ -107,7 +107,7 @@ const averaging = z.enum(['halving', 'cumulative', 'none', 'reference-code']) sa
 const reading = z.enum(['slots', 'halving']) satisfies z.ZodType<OnlineReading>
 const passesPerBlock = z.literal([1, 2, 4]) satisfies z.ZodType<PassesPerBlock>
 
-/** How the online recogniser works; what is absent is as the variant, or the recogniser, has it by itself. */
+/** How the online recognizer works; what is absent is as the variant, or the recognizer, has it by itself. */
 export const onlineSettings = z.strictObject({
   /** Frames per second that the memory is fed with. */
   rate: z.number().min(0.1).max(240).optional(),

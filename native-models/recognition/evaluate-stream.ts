@@ -30,7 +30,7 @@ export interface StreamOptions extends Pick<LiveOptions, 'passesPerBlock' | 'ave
 }
 
 /**
- * Measures the live recogniser: all videos in a fixed shuffled order as one stream, without a pause between them, as one
+ * Measures the live recognizer: all videos in a fixed shuffled order as one stream, without a pause between them, as one
  * action follows another in front of a camera. What is judged is the label on screen, at every frame.
  *
  * @throws ActscopeError `dataset-invalid` if not one of them could be read

@@ -23,7 +23,7 @@ export interface LiveOptions {
  */
 export const defaultPassesPerBlock = 4
 
-/** One pass of the online recogniser. */
+/** One pass of the online recognizer. */
 export interface LivePass {
   readonly prediction: Prediction
   /** P_A: the running average over passes, [classes]. */

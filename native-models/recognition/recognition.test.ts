@@ -79,7 +79,7 @@ test('a file gives the same answer every time, from the middles of its segments'
   )
 })
 
-test('the live recogniser with kept features says what one that recomputes every frame says', async () => {
+test('the live recognizer with kept features says what one that recomputes every frame says', async () => {
   const live = new LiveRecognizer(recognizer, { passesPerBlock: 1 })
   const passes: LivePass[] = []
   const pixels: Uint8Array[] = []

@@ -12,7 +12,7 @@ export interface TimelineOptions extends LiveOptions {
   readonly onProgress?: (seconds: number, pass: LivePass) => void
 }
 
-/** What the online recogniser says of a file from its beginning to its end. */
+/** What the online recognizer says of a file from its beginning to its end. */
 export interface Timeline {
   readonly events: readonly RecognitionEvent[]
   /** The file is shorter than one block of N frames: there was no pass, and nothing can be said. */
@@ -20,7 +20,7 @@ export interface Timeline {
 }
 
 /**
- * Runs the online recogniser over a file, every frame by its time stamp; the same answer on every machine.
+ * Runs the online recognizer over a file, every frame by its time stamp; the same answer on every machine.
  *
  * @throws ActscopeError as `openVideo`; `engine-failed`
  */

@@ -4,7 +4,7 @@ import { Files } from '../files/files.ts'
 import { Live } from '../live/live.ts'
 import { Recorder } from '../live/recorder.ts'
 import { Models } from '../models/models.ts'
-import { Recogniser } from '../recogniser/recogniser.ts'
+import { Recognizer } from '../recognizer/recognizer.ts'
 import { isModelName } from '../shell/model-names.ts'
 import type { Opened, Shell } from '../shell/shell.ts'
 import { faultOf } from '../store/faults.ts'
@@ -16,7 +16,7 @@ import { menuState } from './menu-state.ts'
 export interface App {
   readonly shell: Shell
   readonly store: Store
-  readonly recogniser: Recogniser
+  readonly recognizer: Recognizer
   readonly camera: Camera
   readonly live: Live
   readonly recorder: Recorder
@@ -28,26 +28,26 @@ export interface App {
 export function createApp(shell: Shell): App {
   const store = createAppStore()
   const notices = new Notices(store)
-  const recogniser = new Recogniser(shell)
+  const recognizer = new Recognizer(shell)
   const camera = new Camera(store)
-  const live = new Live({ store, recogniser, camera, notices })
+  const live = new Live({ store, recognizer, camera, notices })
   const recorder = new Recorder({ store, shell, camera, pump: live.pump, notices })
-  const files = new Files({ store, shell, recogniser, notices })
-  const models = new Models({ store, shell, recogniser, live, files, notices })
-  const app = { shell, store, recogniser, camera, live, recorder, files, models, notices }
+  const files = new Files({ store, shell, recognizer, notices })
+  const models = new Models({ store, shell, recognizer, live, files, notices })
+  const app = { shell, store, recognizer, camera, live, recorder, files, models, notices }
 
-  recogniser.onConnected(() => void begin(app))
-  recogniser.onState((state) => {
-    const before = store.getState().recogniser
+  recognizer.onConnected(() => void begin(app))
+  recognizer.onState((state) => {
+    const before = store.getState().recognizer
     if (state.state === 'running') {
-      store.setState({ recogniser: { state: 'running', restarts: state.restarts } })
-      if (before.state !== 'starting') notices.show({ kind: 'info', text: texts.recogniser.backAgain })
+      store.setState({ recognizer: { state: 'running', restarts: state.restarts } })
+      if (before.state !== 'starting') notices.show({ kind: 'info', text: texts.recognizer.backAgain })
     } else {
-      store.setState({ recogniser: state })
+      store.setState({ recognizer: state })
       live.ended()
     }
   })
-  recogniser.on('error', ({ error }) => notices.fault(error))
+  recognizer.on('error', ({ error }) => notices.fault(error))
   shell.onFiles((opened) => {
     openFiles(app, opened)
   })
@@ -70,7 +70,7 @@ export function createApp(shell: Shell): App {
     },
     { fireImmediately: true },
   )
-  recogniser.start()
+  recognizer.start()
   return app
 }
 
@@ -86,15 +86,15 @@ export function openFiles({ store, files, models, notices }: App, opened: Opened
   files.open({ ...opened, files: videos })
 }
 
-/** A recogniser that knows nothing yet. */
-async function begin({ store, recogniser, live, files, models, notices }: App): Promise<void> {
+/** A recognizer that knows nothing yet. */
+async function begin({ store, recognizer, live, files, models, notices }: App): Promise<void> {
   try {
-    const { variants, damaged, default: defaultVariant } = await recogniser.call('list-variants', {})
+    const { variants, damaged, default: defaultVariant } = await recognizer.call('list-variants', {})
     store.setState({ variants, damaged, defaultVariant })
     await live.begin()
     files.begin()
     void models.listOffers()
-    store.setState({ devices: (await recogniser.call('list-devices', {})).devices })
+    store.setState({ devices: (await recognizer.call('list-devices', {})).devices })
   } catch (error) {
     const fault = faultOf(error)
     if (fault.code !== 'engine-failed') notices.fault(fault)

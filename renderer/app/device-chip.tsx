@@ -5,9 +5,9 @@ import './device-chip.css'
 /** The device that really runs, not the one that was wished for. */
 export function DeviceChip() {
   const device = useSelect((state) => state.live.lanes[0]?.info.device)
-  const recogniser = useSelect((state) => state.recogniser.state)
+  const recognizer = useSelect((state) => state.recognizer.state)
   const loading = useSelect((state) => state.live.loading !== undefined && state.live.lanes.length === 0)
-  const text = device ?? (recogniser === 'running' && !loading ? '–' : '…')
+  const text = device ?? (recognizer === 'running' && !loading ? '–' : '…')
   return (
     <span
       className="device-chip"

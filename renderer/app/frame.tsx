@@ -7,7 +7,7 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { texts } from '../texts.ts'
 import { DropTarget } from './drop-target.tsx'
 import { NoticeList } from './notice-list.tsx'
-import { RecogniserBanner } from './recogniser-banner.tsx'
+import { RecognizerBanner } from './recognizer-banner.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useSelect } from './use-app.ts'
@@ -21,7 +21,7 @@ export function Frame() {
     <DropTarget>
       <div className={presenting ? 'frame frame-presenting' : 'frame'}>
         {!presenting && <TopBar />}
-        {!presenting && <RecogniserBanner />}
+        {!presenting && <RecognizerBanner />}
         <main className="frame-view" aria-label={texts.commands[`view-${view}`]}>
           {view === 'live' && <LiveView />}
           {view === 'files' && <FilesView />}

@@ -1,5 +1,5 @@
 /**
- * Makes what crosses to the recogniser of a frame of the camera, off the page's thread: read back, scaled and cropped by
+ * Makes what crosses to the recognizer of a frame of the camera, off the page's thread: read back, scaled and cropped by
  * the same integer arithmetic that files go through, so that live and file see the same pixels.
  */
 import { preprocess } from '../../native-models/video/preprocess.ts'

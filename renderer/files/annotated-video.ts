@@ -15,7 +15,7 @@ import {
 } from 'mediabunny'
 import type { VideoInfo, WireError } from '../../native-models/protocol.ts'
 import { drawOverlay } from '../overlay.ts'
-import { Refused } from '../recogniser/refused.ts'
+import { Refused } from '../recognizer/refused.ts'
 import type { OpenedFile, Saved, Sink } from '../shell/shell.ts'
 import type { SaveKind } from '../shell/values.ts'
 import { ShellError } from '../shell/values.ts'
@@ -37,7 +37,7 @@ export interface AnnotatedVideo {
   readonly file: Pick<OpenedFile, 'name' | 'bytes' | 'read'>
   readonly result: FileResult
   readonly info: VideoInfo | undefined
-  /** The name that the recogniser knows it by. */
+  /** The name that the recognizer knows it by. */
   readonly known: () => Promise<string>
   readonly previews: PreviewHub
   readonly save: (name: string, kind: SaveKind) => Promise<Sink | undefined>

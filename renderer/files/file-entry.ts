@@ -7,6 +7,6 @@ export interface FileEntry {
   readonly file: OpenedFile
   readonly status: FileStatus
   readonly info: VideoInfo | undefined
-  /** Stays when the same file is recognised anew, until the new one is complete. */
+  /** Stays when the same file is recognized anew, until the new one is complete. */
   readonly result: FileResult | undefined
 }

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { HostEvent } from '../../native-models/protocol.ts'
-import { Refused } from '../recogniser/refused.ts'
+import { Refused } from '../recognizer/refused.ts'
 import { texts } from '../texts.ts'
-import { FileJobs, type FileNews, type FileRecogniser } from './file-jobs.ts'
+import { FileJobs, type FileNews, type FileRecognizer } from './file-jobs.ts'
 import { HandOver, type GivenFile } from './hand-over.ts'
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 const info = { width: 4, height: 3, duration: 2, codec: 'h264', container: 'mp4', rotation: 0 } as const
 
-/** A recogniser whose events the test tells, and what was told of each file. */
+/** A recognizer whose events the test tells, and what was told of each file. */
 class Stage {
   readonly asked: string[] = []
   readonly cancelled: number[] = []
@@ -19,7 +19,7 @@ class Stage {
   #jobs = 0
   #states: () => void = () => undefined
   readonly #listeners = new Map<string, (event: never) => void>()
-  readonly #recogniser: FileRecogniser = {
+  readonly #recognizer: FileRecognizer = {
     call: (call, ask) => {
       if (!this.running) return Promise.reject(new Refused({ code: 'engine-failed', message: 'gone' }))
       if ('job' in ask) this.cancelled.push(ask.job)
@@ -31,7 +31,7 @@ class Stage {
   }
   readonly handOver = new HandOver()
   readonly jobs = new FileJobs({
-    recogniser: this.#recogniser,
+    recognizer: this.#recognizer,
     handOver: this.handOver,
     wanted: () =>
       this.variant === undefined
@@ -62,7 +62,7 @@ class Stage {
     this.tell({ type: 'file-end', job, result: { outcome: 'done', events: [], tooShort: false } })
   }
 
-  /** The recogniser ends, and another one is there, which counts its jobs anew. */
+  /** The recognizer ends, and another one is there, which counts its jobs anew. */
   async restart(): Promise<void> {
     this.running = false
     this.#states()
@@ -160,7 +160,7 @@ describe('recognition of files', () => {
   })
 })
 
-describe('a recogniser that ends', () => {
+describe('a recognizer that ends', () => {
   test('what was under way begins anew, that which was at work last', async () => {
     const stage = await stageWith('a', 'b', 'c')
     stage.started(1)

@@ -1,4 +1,4 @@
-/** The recognition of files: one job of the recogniser for each, begun anew when the recogniser was. */
+/** The recognition of files: one job of the recognizer for each, begun anew when the recognizer was. */
 import type { Answer, Ask, HostEvent, VideoInfo, WireError } from '../../native-models/protocol.ts'
 import type { ShellFault } from '../shell/values.ts'
 import { texts } from '../texts.ts'
@@ -10,8 +10,8 @@ type FileEvent = 'file-started' | 'file-label' | 'file-pass' | 'file-end'
 type FileCall = 'file-recognize' | 'file-cancel'
 type Of<K extends FileEvent> = Extract<HostEvent, { type: K }>
 
-/** What is needed of the recogniser. `onState`: the one that ran has ended, or another one runs. */
-export interface FileRecogniser {
+/** What is needed of the recognizer. `onState`: the one that ran has ended, or another one runs. */
+export interface FileRecognizer {
   call<K extends FileCall>(call: K, ask: Ask<K>): Promise<Answer<K>>
   on<K extends FileEvent>(type: K, listener: (event: Of<K>) => void): unknown
   onState(listener: () => void): unknown
@@ -19,7 +19,7 @@ export interface FileRecogniser {
 
 /** Between two updates of what is on screen (ms). Passes may come much faster. */
 const updateEvery = 100
-/** A file under which the recogniser ended so often is not tried again by itself. */
+/** A file under which the recognizer ended so often is not tried again by itself. */
 const mostEnds = 2
 
 /** What a job tells of its file. `result` with `complete: false` is on its way. */
@@ -39,53 +39,53 @@ export interface Wanted {
 
 interface Work {
   readonly file: GivenFile
-  /** How often the recogniser ended while this one was at work. */
+  /** How often the recognizer ended while this one was at work. */
   ends: number
   wanted: Wanted | undefined
   /** It is being handed over, or asked for. */
   asking: boolean
-  /** Number of the job in the recogniser that runs now. */
+  /** Number of the job in the recognizer that runs now. */
   job: number | undefined
   result: FileResult | undefined
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
 export class FileJobs {
-  readonly #recogniser: FileRecogniser
+  readonly #recognizer: FileRecognizer
   readonly #handOver: HandOver
   readonly #wanted: () => Wanted | undefined
   readonly #tell: (key: string, news: FileNews) => void
   readonly #faultOf: (error: unknown) => WireError | ShellFault
   /** By key, in the order of their turns. */
   readonly #works = new Map<string, Work>()
-  /** How often a recogniser began. */
+  /** How often a recognizer began. */
   #begun = 0
 
-  /** `wanted`: what a file that begins now is recognised with; undefined while no variant is known. */
+  /** `wanted`: what a file that begins now is recognized with; undefined while no variant is known. */
   constructor(parts: {
-    recogniser: FileRecogniser
+    recognizer: FileRecognizer
     handOver: HandOver
     wanted: () => Wanted | undefined
     tell: (key: string, news: FileNews) => void
     faultOf: (error: unknown) => WireError | ShellFault
   }) {
-    this.#recogniser = parts.recogniser
+    this.#recognizer = parts.recognizer
     this.#handOver = parts.handOver
     this.#wanted = parts.wanted
     this.#tell = parts.tell
     this.#faultOf = parts.faultOf
-    const { recogniser } = parts
-    recogniser.onState(() => {
-      this.#recogniserGone()
+    const { recognizer } = parts
+    recognizer.onState(() => {
+      this.#recognizerGone()
     })
-    recogniser.on('file-started', ({ job, info }) => {
+    recognizer.on('file-started', ({ job, info }) => {
       const work = this.#of(job)
       if (work !== undefined) this.#tell(work.file.key, { status: { state: 'working', done: 0 }, info })
     })
-    recogniser.on('file-label', (event) => {
+    recognizer.on('file-label', (event) => {
       this.#label(event)
     })
-    recogniser.on('file-pass', ({ job, from, until, average }) => {
+    recognizer.on('file-pass', ({ job, from, until, average }) => {
       const work = this.#of(job)
       if (work?.result === undefined) return
       work.result.passes.add({ from, until, average })
@@ -93,7 +93,7 @@ export class FileJobs {
         this.#update(work)
       }, updateEvery)
     })
-    recogniser.on('file-end', (event) => {
+    recognizer.on('file-end', (event) => {
       this.#end(event)
     })
   }
@@ -102,7 +102,7 @@ export class FileJobs {
     return this.#works.has(key)
   }
 
-  /** Recognises it with what is chosen when its turn to be asked for comes. */
+  /** Recognizes it with what is chosen when its turn to be asked for comes. */
   add(file: GivenFile): void {
     this.drop(file.key)
     const work: Work = {
@@ -119,7 +119,7 @@ export class FileJobs {
     void this.#ask(work)
   }
 
-  /** A new recogniser has no jobs: all that are not done begin (again). */
+  /** A new recognizer has no jobs: all that are not done begin (again). */
   begin(): void {
     this.#begun++
     for (const work of this.#works.values()) if (!work.asking && work.job === undefined) void this.#ask(work)
@@ -148,14 +148,14 @@ export class FileJobs {
       if (gone() || wanted === undefined) return
       const { variant, device, settings } = wanted
       work.wanted = wanted
-      const { job } = await this.#recogniser.call('file-recognize', { file, variant, device, timeline: true, settings })
+      const { job } = await this.#recognizer.call('file-recognize', { file, variant, device, timeline: true, settings })
       if (gone()) this.#cancel(job)
       else work.job = job
     } catch (error) {
       if (gone()) return
       const fault = this.#faultOf(error)
       if (fault.code === 'engine-failed' || fault.code === 'unreachable') {
-        // No recogniser: the next one is asked, by `begin`; now, if that came while this one was waited for.
+        // No recognizer: the next one is asked, by `begin`; now, if that came while this one was waited for.
         this.#tell(key, { status: { state: 'waiting' } })
         again = begun !== this.#begun
       } else this.#fail(work, fault)
@@ -220,7 +220,7 @@ export class FileJobs {
   }
 
   /** Jobs run one at a time, in the order of their numbers: what ran when it ended is the lowest. */
-  #recogniserGone(): void {
+  #recognizerGone(): void {
     this.#handOver.forgetAll()
     const asked = [...this.#works.values()].filter(({ job }) => job !== undefined)
     const [suspect] = asked.toSorted((a, b) => a.job! - b.job!)
@@ -251,6 +251,6 @@ export class FileJobs {
   }
 
   #cancel(job: number): void {
-    this.#recogniser.call('file-cancel', { job }).catch(() => undefined) // it is gone with the recogniser
+    this.#recognizer.call('file-cancel', { job }).catch(() => undefined) // it is gone with the recognizer
   }
 }

@@ -103,7 +103,7 @@ const Item = memo(function Item({ entry, selected }: { readonly entry: FileEntry
   )
 })
 
-/** While it is recognised anew, and the label is still that of before. */
+/** While it is recognized anew, and the label is still that of before. */
 function shareText(entry: FileEntry): string {
   const share = shareOf(entry)
   return share === undefined ? '…' : percent(share)

@@ -1,4 +1,4 @@
-/** What the recogniser said of a video, and how far it is. Plain values: no part of the page is needed to read them. */
+/** What the recognizer said of a video, and how far it is. Plain values: no part of the page is needed to read them. */
 import type { Ask, TimedEvent, WireError } from '../../native-models/protocol.ts'
 import type { ShellFault } from '../shell/values.ts'
 import type { Passes } from './passes.ts'
@@ -20,7 +20,7 @@ export interface FileResult {
   /** Of the whole video, by segments [classes]. */
   readonly whole: Float32Array
   readonly damage: string | undefined
-  /** The online recogniser, pass by pass. Grows while it works, in place: `version` tells that it did. */
+  /** The online recognizer, pass by pass. Grows while it works, in place: `version` tells that it did. */
   readonly passes: Passes
   readonly version: number
   /** Empty until the file was gone through to its end. */
@@ -30,6 +30,6 @@ export interface FileResult {
   readonly tooShort: boolean
 }
 
-/** Still to be recognised, or in the middle of it. */
+/** Still to be recognized, or in the middle of it. */
 export const isBusy = ({ state }: FileStatus): boolean =>
   state === 'uploading' || state === 'waiting' || state === 'working'

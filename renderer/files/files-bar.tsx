@@ -47,10 +47,10 @@ export function FilesBar() {
         {layout === 'table' && busy.length === 0 && others.length > 0 && wanted !== undefined && (
           <Button
             onClick={() => {
-              files.recognise(...others.map(({ file }) => file.key))
+              files.recognize(...others.map(({ file }) => file.key))
             }}
           >
-            {texts.files.recogniseAllWith(others.length, title)}
+            {texts.files.recognizeAllWith(others.length, title)}
           </Button>
         )}
         {layout === 'table' && busy.length > 0 && (

@@ -1,7 +1,7 @@
 /** The videos that were opened, and their recognition. */
 import { createStore } from 'zustand/vanilla'
 import { wantedVariants } from '../live/live.ts'
-import type { Recogniser } from '../recogniser/recogniser.ts'
+import type { Recognizer } from '../recognizer/recognizer.ts'
 import { faultOf } from '../store/faults.ts'
 import type { Notices } from '../store/notices.ts'
 import type { Opened, OpenedFile, Shell } from '../shell/shell.ts'
@@ -35,16 +35,16 @@ export class Files {
   constructor({
     store,
     shell,
-    recogniser,
+    recognizer,
     notices,
   }: {
     store: Store
     shell: Shell
-    recogniser: Recogniser
+    recognizer: Recognizer
     notices: Notices
   }) {
     this.#store = store
-    this.previews = new PreviewHub(recogniser)
+    this.previews = new PreviewHub(recognizer)
     this.exports = new Exports({
       shell,
       notices,
@@ -52,7 +52,7 @@ export class Files {
       nameOf: (file) => this.nameOf(file),
     })
     this.#jobs = new FileJobs({
-      recogniser,
+      recognizer,
       handOver: this.#handOver,
       wanted: () => wantedOf(store),
       tell: (key, news) => {
@@ -62,7 +62,7 @@ export class Files {
     })
   }
 
-  /** Adds what was opened, selects the first of it, and recognises it with the chosen variant. */
+  /** Adds what was opened, selects the first of it, and recognizes it with the chosen variant. */
   open({ files }: Opened): void {
     const [first] = files
     if (first === undefined) return
@@ -77,11 +77,11 @@ export class Files {
     for (const file of added) this.#jobs.add(file)
     for (const entry of anew) {
       const wanting = entry?.result === undefined || entry.status.state === 'failed'
-      if (entry !== undefined && wanting && !isBusy(entry.status)) this.recognise(entry.file.key)
+      if (entry !== undefined && wanting && !isBusy(entry.status)) this.recognize(entry.file.key)
     }
   }
 
-  /** After the recogniser was started, or started again: what was under way begins anew. */
+  /** After the recognizer was started, or started again: what was under way begins anew. */
   begin(): void {
     this.#jobs.begin()
   }
@@ -97,7 +97,7 @@ export class Files {
   }
 
   /** Again, or with another variant; what it said before stays until then. */
-  recognise(...keys: readonly string[]): void {
+  recognize(...keys: readonly string[]): void {
     for (const key of keys) {
       const entry = this.#entry(key)
       if (entry === undefined) continue
@@ -132,7 +132,7 @@ export class Files {
     }
   }
 
-  /** The name that the recogniser knows it by. */
+  /** The name that the recognizer knows it by. */
   nameOf(file: OpenedFile): Promise<string> {
     return this.#handOver.name(file)
   }

@@ -1,4 +1,4 @@
-/** Which files the recogniser has, and by which names: at once on the desktop, by upload in a browser. */
+/** Which files the recognizer has, and by which names: at once on the desktop, by upload in a browser. */
 import { Turns } from './turns.ts'
 
 /** What is needed of a file that was opened. */
@@ -18,7 +18,7 @@ export class HandOver {
   readonly #files = new Map<string, HandedOver>()
   readonly #turns = new Turns(2)
 
-  /** The name that the recogniser knows it by. Handed over once; asked again after that failed, it is tried again. */
+  /** The name that the recognizer knows it by. Handed over once; asked again after that failed, it is tried again. */
   name(file: GivenFile, onShare?: (share: number) => void): Promise<string> {
     const handed = this.#files.get(file.key) ?? this.#begin(file)
     if (onShare !== undefined) handed.listeners.add(onShare)
@@ -31,7 +31,7 @@ export class HandOver {
     this.#files.delete(key)
   }
 
-  /** Another recogniser may not know what the last one was given: each file is handed over again when it is needed. */
+  /** Another recognizer may not know what the last one was given: each file is handed over again when it is needed. */
   forgetAll(): void {
     for (const [key, { done }] of this.#files) if (done) this.#files.delete(key)
   }

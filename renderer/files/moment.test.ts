@@ -65,6 +65,6 @@ describe('over a file that is gone through', () => {
   })
 })
 
-test('nothing is known of a file that nobody recognises', () => {
+test('nothing is known of a file that nobody recognizes', () => {
   assert.equal(said(undefined, 0), 'none')
 })

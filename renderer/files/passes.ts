@@ -1,4 +1,4 @@
-/** The passes of the online recogniser over one file, in order. Grows in place: a long video has thousands. */
+/** The passes of the online recognizer over one file, in order. Grows in place: a long video has thousands. */
 export interface FilePass {
   /** Seconds of the file: the first and the last frame of the block that this pass added. */
   readonly from: number

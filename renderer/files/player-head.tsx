@@ -22,7 +22,7 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
   const share = shareOf(entry)
   const another = result !== undefined && wanted !== undefined && wanted !== result.variant
   const again = (): void => {
-    files.recognise(file.key)
+    files.recognize(file.key)
   }
   return (
     <header className="player-head">
@@ -62,16 +62,16 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
           </>
         )}
         {!busy && another && (
-          <Button look="main" onClick={again} title={texts.files.recogniseWith(titleOf(wanted))}>
-            <span className="player-head-again">{texts.files.recogniseWith(titleOf(wanted))}</span>
+          <Button look="main" onClick={again} title={texts.files.recognizeWith(titleOf(wanted))}>
+            <span className="player-head-again">{texts.files.recognizeWith(titleOf(wanted))}</span>
           </Button>
         )}
         {!busy && !another && result !== undefined && status.state !== 'failed' && (
           <Button
             look="quiet"
             className="button-icon"
-            title={texts.files.recogniseAgain}
-            aria-label={texts.files.recogniseAgain}
+            title={texts.files.recognizeAgain}
+            aria-label={texts.files.recognizeAgain}
             onClick={again}
           >
             <Icon name="again" />
@@ -98,7 +98,7 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
         <div className="player-head-stopped">
           <p>{texts.files.state.cancelled}</p>
           <Button onClick={again}>
-            {another ? texts.files.recogniseTo(titleOf(wanted)) : texts.files.recogniseAgain}
+            {another ? texts.files.recognizeTo(titleOf(wanted)) : texts.files.recognizeAgain}
           </Button>
         </div>
       )}
@@ -114,6 +114,6 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
 
 /** In the place of the label, while there is none. */
 function notYet(entry: FileEntry): string {
-  if (entry.status.state === 'failed') return texts.files.notRecognised
+  if (entry.status.state === 'failed') return texts.files.notRecognized
   return isBusy(entry.status) ? stateText(entry) : texts.files.notYet
 }

@@ -1,6 +1,6 @@
 /** Pictures of files, decoded by the host: for the player of what Chromium cannot play, and for annotated videos. */
 import type { Ask, HostEvent, VideoInfo, WireError } from '../../native-models/protocol.ts'
-import type { Recogniser } from '../recogniser/recogniser.ts'
+import type { Recognizer } from '../recognizer/recognizer.ts'
 import { texts } from '../texts.ts'
 
 export type PreviewFrame = Omit<Extract<HostEvent, { type: 'preview-frame' }>, 'type' | 'preview'>
@@ -19,40 +19,40 @@ export interface OpenPreview {
 }
 
 export class PreviewHub {
-  readonly #recogniser: Recogniser
+  readonly #recognizer: Recognizer
   readonly #open = new Map<number, PreviewListener>()
 
-  constructor(recogniser: Recogniser) {
-    this.#recogniser = recogniser
-    recogniser.on('preview-frame', ({ preview, time, width, height, rgb }) => {
+  constructor(recognizer: Recognizer) {
+    this.#recognizer = recognizer
+    recognizer.on('preview-frame', ({ preview, time, width, height, rgb }) => {
       this.#open.get(preview)?.onFrame({ time, width, height, rgb })
     })
-    recogniser.on('preview-end', ({ preview, error }) => {
+    recognizer.on('preview-end', ({ preview, error }) => {
       this.#end(preview, error)
     })
-    recogniser.onState(() => {
+    recognizer.onState(() => {
       for (const preview of [...this.#open.keys()]) this.#end(preview, texts.files.previewLost)
     })
   }
 
-  /** A recogniser is there that knows of no preview: what was open, or could not be opened, can be opened anew. */
+  /** A recognizer is there that knows of no preview: what was open, or could not be opened, can be opened anew. */
   onReady(listener: () => void): () => void {
-    return this.#recogniser.onConnected(listener)
+    return this.#recognizer.onConnected(listener)
   }
 
   /** Rejects with `Refused`. */
   async open(ask: Ask<'preview-open'>, listener: PreviewListener): Promise<OpenPreview> {
-    const { preview, info } = await this.#recogniser.call('preview-open', ask)
+    const { preview, info } = await this.#recognizer.call('preview-open', ask)
     this.#open.set(preview, listener)
     return {
       info,
       credit: (pictures) => {
-        if (this.#open.get(preview) === listener) this.#recogniser.send({ type: 'preview-credit', preview, pictures })
+        if (this.#open.get(preview) === listener) this.#recognizer.send({ type: 'preview-credit', preview, pictures })
       },
       close: () => {
         if (this.#open.get(preview) !== listener) return
         this.#open.delete(preview)
-        this.#recogniser.call('preview-close', { preview }).catch(() => undefined)
+        this.#recognizer.call('preview-close', { preview }).catch(() => undefined)
       },
     }
   }

@@ -4,7 +4,7 @@ import { ranked } from './passes.ts'
 
 /**
  * What the whole video is called: its best label, or undefined where that is below the threshold that the file was
- * recognised with; the best score either way.
+ * recognized with; the best score either way.
  */
 export function wholeLabel(result: Pick<FileResult, 'whole' | 'labels' | 'settings'>): {
   readonly label: string | undefined

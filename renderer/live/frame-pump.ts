@@ -1,11 +1,11 @@
 /**
- * Gives the recogniser the frames of the camera that it asks for, and no others: one credit, one frame, and of that only
+ * Gives the recognizer the frames of the camera that it asks for, and no others: one credit, one frame, and of that only
  * the pictures that a memory will keep. The picture on screen is the video element's own; it never waits for this.
  */
 import type { HostEvent } from '../../native-models/protocol.ts'
 import type { Camera } from '../camera/camera.ts'
 import { Cropper } from '../camera/cropper.ts'
-import type { Recogniser } from '../recogniser/recogniser.ts'
+import type { Recognizer } from '../recognizer/recognizer.ts'
 import { RateMeter } from './rate-meter.ts'
 
 type Credit = Extract<HostEvent, { type: 'live-credit' }>
@@ -16,7 +16,7 @@ const gap = 2
 export class FramePump {
   readonly meter = new RateMeter()
   readonly #camera: Camera
-  readonly #recogniser: Recogniser
+  readonly #recognizer: Recognizer
   readonly #cropper = new Cropper()
   readonly #onFrame = new Set<(now: number) => void>()
   #credit: Credit | undefined
@@ -24,10 +24,10 @@ export class FramePump {
   #lastTime = 0
   #lastPresented = 0
 
-  constructor(camera: Camera, recogniser: Recogniser) {
+  constructor(camera: Camera, recognizer: Recognizer) {
     this.#camera = camera
-    this.#recogniser = recogniser
-    recogniser.on('live-credit', (credit) => {
+    this.#recognizer = recognizer
+    recognizer.on('live-credit', (credit) => {
       this.#credit = credit
     })
     camera.onStarted(() => {
@@ -73,13 +73,13 @@ export class FramePump {
     const due = pictures.filter(({ notBefore }) => time >= notBefore)
     try {
       const cropped = await this.#cropper.crop(this.#camera.video, due)
-      this.#recogniser.send({ type: 'live-frame', credit, seq, time, pictures: [...cropped] })
+      this.#recognizer.send({ type: 'live-frame', credit, seq, time, pictures: [...cropped] })
     } catch {
       // The picture was gone before it could be read (the camera was closed); the host asks again by itself.
     }
   }
 
   #reset(): void {
-    this.#recogniser.call('live-reset', {}).catch(() => undefined) // none runs: there is nothing to reset
+    this.#recognizer.call('live-reset', {}).catch(() => undefined) // none runs: there is nothing to reset
   }
 }

@@ -1,8 +1,8 @@
 /** Live recognition: which variants run, with which settings, and what they say. */
 import type { HostEvent, LaneInfo } from '../../native-models/protocol.ts'
 import type { Camera } from '../camera/camera.ts'
-import type { Recogniser } from '../recogniser/recogniser.ts'
-import { Refused } from '../recogniser/refused.ts'
+import type { Recognizer } from '../recognizer/recognizer.ts'
+import { Refused } from '../recognizer/refused.ts'
 import { faultOf } from '../store/faults.ts'
 import type { Notices } from '../store/notices.ts'
 import type { Settings } from '../store/settings.ts'
@@ -30,7 +30,7 @@ export class Live {
   /** How often the two variants agreed, as it was over time. */
   readonly agreements = new AgreementCurve()
   readonly #store: Store
-  readonly #recogniser: Recogniser
+  readonly #recognizer: Recognizer
   readonly #camera: Camera
   readonly #notices: Notices
   readonly #passes = new RateMeter(6000)
@@ -42,37 +42,37 @@ export class Live {
 
   constructor({
     store,
-    recogniser,
+    recognizer,
     camera,
     notices,
   }: {
     store: Store
-    recogniser: Recogniser
+    recognizer: Recognizer
     camera: Camera
     notices: Notices
   }) {
     this.#store = store
-    this.#recogniser = recogniser
+    this.#recognizer = recognizer
     this.#camera = camera
     this.#notices = notices
-    this.pump = new FramePump(camera, recogniser)
+    this.pump = new FramePump(camera, recognizer)
 
-    recogniser.on('live-credit', ({ lanes }) => {
+    recognizer.on('live-credit', ({ lanes }) => {
       for (const { variant, filled, passes, dropped } of lanes) {
         this.#countDrops(variant, dropped)
         if (passes === 0) this.#memoryGone(variant)
         this.#changeLane(variant, { filled, passes, dropped })
       }
     })
-    recogniser.on('live-pass', (pass) => {
+    recognizer.on('live-pass', (pass) => {
       this.#pass(pass)
     })
-    recogniser.on('live-event', ({ variant, event }) => {
+    recognizer.on('live-event', ({ variant, event }) => {
       const at = Date.now() - (performance.now() - event.start * 1000)
       const logged = { ...event, id: ++this.#lastEvent, variant, at }
       changeLive(store, ({ log }) => ({ log: [...log, logged].slice(-longestLog) }))
     })
-    recogniser.on('live-agreement', ({ time, labels, agreed, compared }) => {
+    recognizer.on('live-agreement', ({ time, labels, agreed, compared }) => {
       if (compared === 1) this.agreements.clear()
       changeLive(store, ({ agreement }) => ({
         agreement: {
@@ -84,7 +84,7 @@ export class Live {
       }))
       this.agreements.add(time, agreed / compared)
     })
-    recogniser.on('live-failed', ({ variant, error, lanes }) => {
+    recognizer.on('live-failed', ({ variant, error, lanes }) => {
       notices.fault(error)
       changeLive(store, ({ lanes: before }) => ({
         lanes: before.filter(({ info }) => lanes.some((lane) => lane.variant === info.variant)),
@@ -93,7 +93,7 @@ export class Live {
       }))
       this.histories.delete(variant)
     })
-    recogniser.on('device-lost', ({ variant, from, to, error }) => {
+    recognizer.on('device-lost', ({ variant, from, to, error }) => {
       if (to !== undefined) this.#laneInfo(variant, { device: to })
       notices.show({ kind: 'warning', text: texts.live.deviceLost(from, to), hint: error.message })
     })
@@ -113,7 +113,7 @@ export class Live {
     store.subscribe(
       (state) => state.camera.state === 'on',
       (on) => {
-        if (!on) recogniser.call('live-reset', {}).catch(() => undefined)
+        if (!on) recognizer.call('live-reset', {}).catch(() => undefined)
       },
     )
     setInterval(() => {
@@ -130,7 +130,7 @@ export class Live {
     const running = state.live.lanes.map(({ info }) => info.variant)
     changeLive(this.#store, { loading: variants.filter((id) => !running.includes(id)), error: undefined })
     try {
-      const { lanes } = await this.#recogniser.call('live-show', { variants, device: state.settings.device })
+      const { lanes } = await this.#recognizer.call('live-show', { variants, device: state.settings.device })
       if (turn === this.#shows) this.#showing(lanes)
     } catch (error) {
       if (turn !== this.#shows || !(error instanceof Refused)) return
@@ -138,15 +138,15 @@ export class Live {
     }
   }
 
-  /** After the recogniser was started, or started again: it knows nothing of what was. */
+  /** After the recognizer was started, or started again: it knows nothing of what was. */
   async begin(): Promise<void> {
     this.#lanesGone()
     await this.#configure()
-    if (this.#store.getState().live.paused) await this.#recogniser.call('live-pause', {}).catch(() => undefined)
+    if (this.#store.getState().live.paused) await this.#recognizer.call('live-pause', {}).catch(() => undefined)
     await this.show()
   }
 
-  /** The recogniser ended: what it said is no longer true of now. */
+  /** The recognizer ended: what it said is no longer true of now. */
   ended(): void {
     this.#lanesGone()
   }
@@ -156,7 +156,7 @@ export class Live {
     changeLive(this.#store, { paused })
     if (paused) this.#camera.video.pause()
     else void this.#camera.video.play().catch(() => undefined)
-    this.#recogniser.call(paused ? 'live-pause' : 'live-resume', {}).catch(() => undefined)
+    this.#recognizer.call(paused ? 'live-pause' : 'live-resume', {}).catch(() => undefined)
   }
 
   clearLog(): void {
@@ -195,7 +195,7 @@ export class Live {
     const { rate, averaging, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
     const settings = { averaging, passesPerBlock, threshold, margin, topK, ...(rate !== undefined && { rate }) }
     try {
-      await this.#recogniser.call('live-settings', settings)
+      await this.#recognizer.call('live-settings', settings)
     } catch (error) {
       if (error instanceof Refused && error.error.code === 'input-invalid') this.#notices.fault(faultOf(error))
     }

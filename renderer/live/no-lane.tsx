@@ -9,13 +9,13 @@ const words = texts.live.panel
 /** In the place of the scores while no variant runs: what is being waited for, or why none does. */
 export function NoLane() {
   const { live } = useApp()
-  const recogniser = useSelect((state) => state.recogniser.state)
+  const recognizer = useSelect((state) => state.recognizer.state)
   const loading = useSelect((state) => state.live.loading)
   const error = useSelect((state) => state.live.error)
   const models = useSelect((state) => state.variants.length)
   const damaged = useSelect((state) => state.damaged)
   const rows = useSelect((state) => state.settings.topK)
-  const isLost = recogniser === 'running' && error === undefined && models === 0
+  const isLost = recognizer === 'running' && error === undefined && models === 0
   return (
     <section className="no-lane" style={{ minHeight: `calc(40px + ${rows} * var(--score-row))` }} role="status">
       <header className="panel-head">
@@ -23,8 +23,8 @@ export function NoLane() {
       </header>
       {error === undefined && !isLost && (
         <p className="panel-quiet">
-          {recogniser === 'running' && loading !== undefined ? words.loading : ''}
-          {recogniser === 'starting' ? words.starting : ''}
+          {recognizer === 'running' && loading !== undefined ? words.loading : ''}
+          {recognizer === 'starting' ? words.starting : ''}
         </p>
       )}
       {(error !== undefined || isLost) && (

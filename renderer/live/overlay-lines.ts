@@ -1,4 +1,4 @@
-/** What stands over the picture, made of what the recogniser said. Knows no page and no canvas. */
+/** What stands over the picture, made of what the recognizer said. Knows no page and no canvas. */
 import { texts } from '../texts.ts'
 
 /** One line for each variant at the upper left, as in the papers' demo. */

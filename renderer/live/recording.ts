@@ -1,7 +1,7 @@
 /** One recording: a stream into a file, second by second and in order. */
 import type { Saved, Sink } from '../shell/shell.ts'
 
-/** VP8 first: the cheaper encoder; what encoding takes, the recogniser lacks. */
+/** VP8 first: the cheaper encoder; what encoding takes, the recognizer lacks. */
 const types = ['video/webm;codecs=vp8', 'video/webm;codecs=vp9', 'video/webm']
 /** Milliseconds of a part: no more is lost if the app dies. */
 const part = 1000

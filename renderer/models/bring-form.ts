@@ -1,4 +1,4 @@
-/** What the dialog "Bring a model" asks, and what is told to the recogniser of it. */
+/** What the dialog "Bring a model" asks, and what is told to the recognizer of it. */
 import type { FileFacts, Told } from '../../native-models/protocol.ts'
 
 type Onnx = Extract<FileFacts, { kind: 'onnx' }>
@@ -112,7 +112,7 @@ export interface Answered {
   readonly wrong: readonly FormField[]
 }
 
-/** `labelsFile`: what the recogniser calls the list of labels that was chosen. */
+/** `labelsFile`: what the recognizer calls the list of labels that was chosen. */
 export function answered(form: BringForm, facts: FileFacts, labelsFile: string | undefined): Answered {
   const missing: FormField[] = []
   const wrong: FormField[] = []

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Answer, FileFacts } from '../../native-models/protocol.ts'
 import type { Files } from '../files/files.ts'
-import type { Recogniser } from '../recogniser/recogniser.ts'
+import type { Recognizer } from '../recognizer/recognizer.ts'
 import type { OpenedFile, Shell } from '../shell/shell.ts'
 import type { OpenKind } from '../shell/values.ts'
 import { faultOf } from '../store/faults.ts'
@@ -17,7 +17,7 @@ export interface BringState {
   readonly share: number | undefined
   readonly facts: FileFacts | undefined
   readonly form: BringForm | undefined
-  /** A list of labels, and what the recogniser calls it. */
+  /** A list of labels, and what the recognizer calls it. */
   readonly labels: { readonly file: OpenedFile; readonly id: string } | undefined
   /** What it is tried on. */
   readonly video: OpenedFile | undefined
@@ -45,7 +45,7 @@ const nothing: BringState = {
 interface BringParts {
   readonly store: Store
   readonly shell: Pick<Shell, 'openFiles'>
-  readonly recogniser: Pick<Recogniser, 'callWhenReady'>
+  readonly recognizer: Pick<Recognizer, 'callWhenReady'>
   readonly files: Pick<Files, 'nameOf'>
   readonly show: (shown: boolean) => void
   readonly refresh: () => Promise<void>
@@ -54,7 +54,7 @@ interface BringParts {
 export class Bring {
   readonly state = createStore<BringState>(() => nothing)
   readonly #parts: BringParts
-  /** What the recogniser calls the file. */
+  /** What the recognizer calls the file. */
   #id = ''
   #abort = new AbortController()
 
@@ -113,7 +113,7 @@ export class Bring {
       const { told } = answered(form, facts, labels?.id)
       const name = video === undefined ? undefined : await this.#videoName(video, signal)
       const ask = { file: this.#id, told, ...(name !== undefined && { video: name }) }
-      const answer = await this.#parts.recogniser.callWhenReady('model-try', ask)
+      const answer = await this.#parts.recognizer.callWhenReady('model-try', ask)
       if (!signal.aborted) this.state.setState({ trial: { answer, video: video?.name, form } })
     })
   }
@@ -123,7 +123,7 @@ export class Bring {
     if (form === undefined || facts === undefined) return
     await this.#doing('keeping', async () => {
       const { told } = answered(form, facts, labels?.id)
-      const { variant: id } = await this.#parts.recogniser.callWhenReady('model-keep', { file: this.#id, told })
+      const { variant: id } = await this.#parts.recognizer.callWhenReady('model-keep', { file: this.#id, told })
       await this.#parts.refresh()
       const title = this.#parts.store.getState().variants.find((variant) => variant.id === id)?.title ?? id
       this.state.setState({ kept: { id, title } })
@@ -145,7 +145,7 @@ export class Bring {
       }
       this.#id = await file.handOver(share, signal)
       this.state.setState({ share: undefined })
-      const facts = await this.#parts.recogniser.callWhenReady('model-inspect', { file: this.#id })
+      const facts = await this.#parts.recognizer.callWhenReady('model-inspect', { file: this.#id })
       if (!signal.aborted) this.state.setState({ facts, form: firstForm(facts) })
     })
   }

@@ -12,7 +12,7 @@ export function ModelsView() {
   const { models } = useApp()
   const variants = useSelect((state) => state.variants)
   const damaged = useSelect((state) => state.damaged)
-  const known = useSelect((state) => state.recogniser.state === 'running')
+  const known = useSelect((state) => state.recognizer.state === 'running')
   useEffect(() => {
     // The command line may have changed them meanwhile.
     if (known) models.refresh().catch(() => undefined)
@@ -44,7 +44,7 @@ export function ModelsView() {
           </article>
         ))}
         {variants.length === 0 && damaged.length === 0 && (
-          <p className="models-empty">{known ? texts.models.none : texts.recogniser.starting}</p>
+          <p className="models-empty">{known ? texts.models.none : texts.recognizer.starting}</p>
         )}
       </div>
       {known && <Offers />}

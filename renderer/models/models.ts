@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { VariantSummary } from '../../native-models/protocol.ts'
 import type { Files } from '../files/files.ts'
 import { wantedVariants, type Live } from '../live/live.ts'
-import type { Recogniser } from '../recogniser/recogniser.ts'
+import type { Recognizer } from '../recognizer/recognizer.ts'
 import type { Shell } from '../shell/shell.ts'
 import { faultOf } from '../store/faults.ts'
 import type { Notices } from '../store/notices.ts'
@@ -15,7 +15,7 @@ import { noModelsState, type Check, type ModelsState, type Speed } from './model
 interface ModelsParts {
   readonly store: Store
   readonly shell: Shell
-  readonly recogniser: Recogniser
+  readonly recognizer: Recognizer
   readonly live: Live
   readonly files: Files
   readonly notices: Notices
@@ -28,7 +28,7 @@ export class Models {
 
   constructor(parts: ModelsParts) {
     this.#parts = parts
-    const { recogniser, notices } = parts
+    const { recognizer, notices } = parts
     this.bring = new Bring({
       ...parts,
       show: (shown) => {
@@ -36,11 +36,11 @@ export class Models {
       },
       refresh: () => this.refresh(),
     })
-    recogniser.on('variants-changed', () => void this.refresh().catch(() => undefined))
-    recogniser.on('offer-progress', ({ name, done, total }) => {
+    recognizer.on('variants-changed', () => void this.refresh().catch(() => undefined))
+    recognizer.on('offer-progress', ({ name, done, total }) => {
       this.#changeOffer(name, { state: 'fetching', done, ...(total !== undefined && { total }) })
     })
-    recogniser.on('offer-end', ({ name, result }) => {
+    recognizer.on('offer-end', ({ name, result }) => {
       if (result.outcome === 'failed')
         this.page.setState(({ offerFaults }) => ({ offerFaults: { ...offerFaults, [name]: result.error } }))
       const offer = this.page.getState().offers.find((each) => each.name === name)
@@ -52,8 +52,8 @@ export class Models {
 
   /** What there is now, in the list and in what runs: a choice that is gone falls back. */
   async refresh(): Promise<void> {
-    const { store, recogniser, live } = this.#parts
-    const { variants, damaged, default: defaultVariant } = await recogniser.call('list-variants', {})
+    const { store, recognizer, live } = this.#parts
+    const { variants, damaged, default: defaultVariant } = await recognizer.call('list-variants', {})
     store.setState({ variants, damaged, defaultVariant })
     const titles = new Map(variants.map(({ id, title }) => [id, title]))
     changeLive(store, ({ lanes }) => ({
@@ -66,13 +66,13 @@ export class Models {
   }
 
   async measure({ id }: VariantSummary): Promise<void> {
-    const { store, recogniser } = this.#parts
+    const { store, recognizer } = this.#parts
     this.#speed(id, { state: 'measuring' })
     try {
       const { device } = store.getState().settings
       this.#speed(id, {
         state: 'done',
-        speed: await recogniser.callWhenReady('variant-measure', { variant: id, device }),
+        speed: await recognizer.callWhenReady('variant-measure', { variant: id, device }),
       })
     } catch (error) {
       this.#speed(id, { state: 'failed', fault: faultOf(error) })
@@ -82,7 +82,7 @@ export class Models {
   async check({ id }: VariantSummary): Promise<void> {
     this.#check(id, { state: 'checking' })
     try {
-      const { error } = await this.#parts.recogniser.callWhenReady('variant-verify', { variant: id })
+      const { error } = await this.#parts.recognizer.callWhenReady('variant-verify', { variant: id })
       this.#check(id, error === undefined ? { state: 'good' } : { state: 'bad', fault: error })
     } catch (error) {
       this.#check(id, { state: 'bad', fault: faultOf(error) })
@@ -91,8 +91,8 @@ export class Models {
 
   /** Rejects with `Refused`. What is chosen stays chosen under its new id. */
   async rename(variant: VariantSummary, to: { readonly title: string; readonly id: string }): Promise<void> {
-    const { store, recogniser } = this.#parts
-    const { variant: id } = await recogniser.callWhenReady('variant-rename', { variant: variant.id, ...to })
+    const { store, recognizer } = this.#parts
+    const { variant: id } = await recognizer.callWhenReady('variant-rename', { variant: variant.id, ...to })
     const { settings } = store.getState()
     const chosen = wantedVariants(store.getState())
     await this.refresh()
@@ -103,23 +103,23 @@ export class Models {
 
   /** Rejects with `Refused`. What runs live is toggled away first. */
   async remove({ id, title }: VariantSummary): Promise<void> {
-    const { store, recogniser, live, notices } = this.#parts
+    const { store, recognizer, live, notices } = this.#parts
     const state = store.getState()
     if (wantedVariants(state).includes(id)) {
       const [variant, rival] = wantedVariants({ ...state, variants: state.variants.filter((each) => each.id !== id) })
       if (variant !== undefined) changeSettings(store, { variant, rival, comparing: rival !== undefined })
       await live.show() // overtakes the one that the choice began, and tells when it is done
     }
-    await recogniser.callWhenReady('variant-remove', { variant: id })
+    await recognizer.callWhenReady('variant-remove', { variant: id })
     notices.show({ kind: 'success', text: texts.models.removed(title) })
     await this.refresh()
   }
 
   async listOffers(): Promise<void> {
     try {
-      this.page.setState({ offers: (await this.#parts.recogniser.callWhenReady('offers-list', {})).offers })
+      this.page.setState({ offers: (await this.#parts.recognizer.callWhenReady('offers-list', {})).offers })
     } catch {
-      // The recogniser ended; it is asked again when it is back.
+      // The recognizer ended; it is asked again when it is back.
     }
   }
 
@@ -128,7 +128,7 @@ export class Models {
       offerFaults: Object.fromEntries(Object.entries(offerFaults).filter(([each]) => each !== name)),
     }))
     try {
-      await this.#parts.recogniser.callWhenReady('offer-get', { name })
+      await this.#parts.recognizer.callWhenReady('offer-get', { name })
       await this.listOffers()
     } catch (error) {
       this.#parts.notices.fault(faultOf(error))
@@ -136,7 +136,7 @@ export class Models {
   }
 
   stopOffer(name: string): void {
-    this.#parts.recogniser.call('offer-cancel', { name }).catch(() => undefined)
+    this.#parts.recognizer.call('offer-cancel', { name }).catch(() => undefined)
   }
 
   closeDialog(): void {

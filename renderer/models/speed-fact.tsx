@@ -10,7 +10,7 @@ import './speed-fact.css'
 export function SpeedFact({ variant }: { readonly variant: VariantSummary }) {
   const { models } = useApp()
   const speed = useStore(models.page, ({ speeds }) => speeds[variant.id])
-  const running = useSelect((state) => state.recogniser.state === 'running')
+  const running = useSelect((state) => state.recognizer.state === 'running')
   const measure = (): void => void models.measure(variant)
   if (speed === undefined)
     return (

@@ -14,7 +14,7 @@ import { RefreshField } from './refresh-field.tsx'
 const words = texts.settings
 const averagings = ['halving', 'cumulative', 'none', 'reference-code'] as const
 
-/** How the live recogniser works. Everything holds from the next pass on. */
+/** How the live recognizer works. Everything holds from the next pass on. */
 export function RecognitionSettings() {
   const { store } = useApp()
   const { averaging, threshold, margin, topK } = useSelect(({ settings }) => settings)

@@ -1,7 +1,7 @@
 /**
  * What the desktop shell lays into the page as `window.actscope` (electron/preload.cts): the smallest set of functions
  * that shell/desktop.ts needs, each with one purpose. Values cross as copies; errors as values, because a rejection
- * loses its fields on the way. The recogniser's port comes beside it, as a window message (`recogniserPortMessage`). Each
+ * loses its fields on the way. The recognizer's port comes beside it, as a window message (`recognizerPortMessage`). Each
  * `on` function takes one listener; a second call throws an Error, and the first listener stays.
  */
 import type { WireError } from '../../native-models/protocol.ts'
@@ -11,8 +11,8 @@ export interface Bridge {
   readonly platform: Platform
   readonly version: string
 
-  onRecogniser(listener: (state: BridgeRecogniserState) => void): void
-  restartRecogniser(): void
+  onRecognizer(listener: (state: BridgeRecognizerState) => void): void
+  restartRecognizer(): void
 
   openFiles(what: OpenKind): Promise<Result<BridgeOpened>>
   openDropped(files: readonly File[]): Promise<Result<BridgeOpened>>
@@ -36,17 +36,17 @@ export interface Bridge {
 }
 
 /** `data` of the window message that brings the port, whose `origin` is the page's own and whose `source` is the window. */
-export const recogniserPortMessage = 'actscope-recogniser-port'
+export const recognizerPortMessage = 'actscope-recognizer-port'
 
 /** The port of a `running` comes as the next window message. */
-export type BridgeRecogniserState =
+export type BridgeRecognizerState =
   | { readonly state: 'starting' }
   | { readonly state: 'running'; readonly restarts: number }
   | { readonly state: 'restarting'; readonly error: WireError }
   | { readonly state: 'stopped'; readonly error: WireError }
 
 export interface BridgeOpened {
-  /** `id`: in `key`, and the name that the recogniser knows it by. */
+  /** `id`: in `key`, and the name that the recognizer knows it by. */
   readonly files: readonly {
     readonly id: string
     readonly name: string

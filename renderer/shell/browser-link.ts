@@ -1,7 +1,7 @@
-/** Keeps the page connected with the recogniser of its server, and tells how that is going. */
+/** Keeps the page connected with the recognizer of its server, and tells how that is going. */
 import type { PicturePort, WireError } from '../../native-models/protocol.ts'
 
-/** The shell's RecogniserState; of its own, so that nothing here needs a page to be checked or tested. */
+/** The shell's RecognizerState; of its own, so that nothing here needs a page to be checked or tested. */
 export type LinkState =
   | { readonly state: 'starting' }
   | { readonly state: 'running'; readonly port: PicturePort; readonly restarts: number }
@@ -25,20 +25,20 @@ const longestWait = 5_000
 const steady = 5_000
 
 const again = 'It is connected again by itself.'
-const ended: WireError = { code: 'internal', message: 'The connection to the recogniser ended.', hint: again }
+const ended: WireError = { code: 'internal', message: 'The connection to the recognizer ended.', hint: again }
 const unreachable: WireError = {
   code: 'internal',
-  message: "The recogniser's server cannot be reached.",
+  message: "The recognizer's server cannot be reached.",
   hint: 'Start it again, and check the ssh connection if it runs elsewhere.',
 }
 const crowded: WireError = {
   code: 'internal',
-  message: "The recogniser's server has no room for another window.",
+  message: "The recognizer's server has no room for another window.",
   hint: 'Close another window of Actscope, then try again.',
 }
 const stranger: WireError = {
   code: 'internal',
-  message: "The recogniser's server does not know this window.",
+  message: "The recognizer's server does not know this window.",
   hint: 'Open the whole address that it printed when it was started last.',
 }
 

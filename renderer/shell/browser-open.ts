@@ -33,7 +33,7 @@ export async function chooseFiles(server: BrowserServer, what: OpenKind): Promis
     input.click()
   })
   input.remove()
-  // What a model or a list of labels is called says little in the end; the recogniser looks inside.
+  // What a model or a list of labels is called says little in the end; the recognizer looks inside.
   if (what === 'model' || what === 'labels') return openedFiles(server, { files: chosen, refused: [] })
   return openedFiles(server, what === 'files' ? fromFiles(chosen) : fromFolder(chosen))
 }

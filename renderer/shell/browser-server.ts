@@ -1,4 +1,4 @@
-/** The server that this page came from: its files, and connections with its recogniser. */
+/** The server that this page came from: its files, and connections with its recognizer. */
 import { cancelled, listingIn, refusalIn, unreachable, uploadIn, type Listing } from './browser-answers.ts'
 import type { LinkParts } from './browser-link.ts'
 import { socketEnd } from './browser-socket.ts'
@@ -29,7 +29,7 @@ export class BrowserServer {
       })
       return
     }
-    const address = new URL(`recogniser?client=${this.#client}`, document.baseURI)
+    const address = new URL(`recognizer?client=${this.#client}`, document.baseURI)
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
     const socket = new WebSocket(address, ['actscope', `actscope-token.${this.#token}`])
     socket.binaryType = 'arraybuffer'

@@ -71,7 +71,7 @@ class Line implements LinkParts {
   }
 }
 
-describe('the link with the recogniser', () => {
+describe('the link with the recognizer', () => {
   test('starts, runs, and connects again when it ended', async () => {
     const line = new Line()
     line.open()

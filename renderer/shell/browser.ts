@@ -1,4 +1,4 @@
-/** The browser as a shell, around server/: what a page may do by itself, and the recogniser behind a WebSocket. */
+/** The browser as a shell, around server/: what a page may do by itself, and the recognizer behind a WebSocket. */
 import { version } from '../../package.json'
 import { BrowserLink } from './browser-link.ts'
 import { chooseFiles, listedFiles, takeDropped } from './browser-open.ts'
@@ -21,8 +21,8 @@ export function browserShell(): Shell {
     kind: 'browser',
     platform: platformOf(navigator.platform),
     version,
-    onRecogniser: (listener) => link.onState(listener),
-    restartRecogniser() {
+    onRecognizer: (listener) => link.onState(listener),
+    restartRecognizer() {
       link.restart()
     },
     openFiles: (what) => chooseFiles(server, what),

@@ -1,12 +1,12 @@
 /** The desktop shell: what renderer/shell/shell.ts asks, over the bridge that the preload script lays into the page. */
 import type { PicturePort } from '../../native-models/protocol.ts'
-import { recogniserPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
+import { recognizerPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
 import { fetchRange } from './fetch-range.ts'
-import type { Opened, RecogniserState, Shell, Sink } from './shell.ts'
+import type { Opened, RecognizerState, Shell, Sink } from './shell.ts'
 import { ShellError } from './values.ts'
 
 export function desktopShell(bridge: Bridge): Shell {
-  const recogniser = recogniserStates(bridge)
+  const recognizer = recognizerStates(bridge)
   const files = firstOnce<Opened>((emit) => {
     bridge.onFiles((opened) => {
       emit(asOpened(opened))
@@ -27,9 +27,9 @@ export function desktopShell(bridge: Bridge): Shell {
     kind: 'desktop',
     platform: bridge.platform,
     version: bridge.version,
-    onRecogniser: recogniser,
-    restartRecogniser() {
-      bridge.restartRecogniser()
+    onRecognizer: recognizer,
+    restartRecognizer() {
+      bridge.restartRecognizer()
     },
     openFiles: async (what) => asOpened(await ok(bridge.openFiles(what))),
     // `files` is emptied when the drop event is over.
@@ -144,19 +144,19 @@ function lasting<T>(begin: (emit: (value: T) => void) => void, first?: T): Liste
 
 /**
  * The states of the bridge, each `running` with the port that follows it as a window message. A port that is overtaken
- * (the recogniser has ended again meanwhile) is closed.
+ * (the recognizer has ended again meanwhile) is closed.
  */
-function recogniserStates(bridge: Bridge): Listen<RecogniserState> {
-  return lasting<RecogniserState>(
+function recognizerStates(bridge: Bridge): Listen<RecognizerState> {
+  return lasting<RecognizerState>(
     (emit) => {
       const awaited: { readonly restarts: number; overtaken: boolean }[] = []
       window.addEventListener('message', ({ data, source, origin, ports: [port] }: MessageEvent<unknown>) => {
-        if (data !== recogniserPortMessage || source !== window || origin !== location.origin || !port) return
+        if (data !== recognizerPortMessage || source !== window || origin !== location.origin || !port) return
         const running = awaited.shift()
         if (running === undefined || running.overtaken) port.close()
         else emit({ state: 'running', restarts: running.restarts, port: picturePort(port) })
       })
-      bridge.onRecogniser((state) => {
+      bridge.onRecognizer((state) => {
         for (const running of awaited) running.overtaken = true
         if (state.state === 'running') awaited.push({ restarts: state.restarts, overtaken: false })
         else emit(state)

@@ -12,10 +12,10 @@ export interface Shell {
   /** Of Actscope. */
   readonly version: string
 
-  /** Tells what becomes of the recogniser, first of all what holds now. Returns how to stop listening. */
-  onRecogniser(listener: (state: RecogniserState) => void): () => void
+  /** Tells what becomes of the recognizer, first of all what holds now. Returns how to stop listening. */
+  onRecognizer(listener: (state: RecognizerState) => void): () => void
   /** Starts it again after it was `stopped`. */
-  restartRecogniser(): void
+  restartRecognizer(): void
 
   /** Lets the user choose. Nothing chosen: an empty list. Rejects with a ShellError. */
   openFiles(what: OpenKind): Promise<Opened>
@@ -41,13 +41,13 @@ export interface Shell {
   showState(state: MenuState): void
 }
 
-export type RecogniserState =
+export type RecognizerState =
   | { readonly state: 'starting' }
   /** `restarts`: how often it had to be started anew since the window opened. A new port each time. */
   | { readonly state: 'running'; readonly port: PicturePort; readonly restarts: number }
   /** It ended, and is being started again. */
   | { readonly state: 'restarting'; readonly error: WireError }
-  /** It ended three times within five minutes, or the server cannot be reached; `restartRecogniser` tries again. */
+  /** It ended three times within five minutes, or the server cannot be reached; `restartRecognizer` tries again. */
   | { readonly state: 'stopped'; readonly error: WireError }
 
 /** Files that were opened, and what became of the rest: a file that is not there, a folder that holds none. */
@@ -67,7 +67,7 @@ export interface OpenedFile {
   /** Its bytes from `from` up to, and not including, `to`. Rejects with a ShellError. */
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
   /**
-   * Hands it to the recogniser, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
+   * Hands it to the recognizer, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
    * tells how much of it (0 to 1). Rejects with a ShellError, code `cancelled` after `signal`.
    */
   handOver(progress: (share: number) => void, signal: AbortSignal): Promise<string>

@@ -1,5 +1,5 @@
 /**
- * The endings of names that videos have, with the type that <video> is told. Anything that FFmpeg opens is recognised;
+ * The endings of names that videos have, with the type that <video> is told. Anything that FFmpeg opens is recognized;
  * this says only what a folder is searched for, and what is refused without a look inside.
  */
 const types = new Map([

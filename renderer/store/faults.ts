@@ -1,5 +1,5 @@
 import { ShellError } from '../shell/values.ts'
-import { Refused } from '../recogniser/refused.ts'
+import { Refused } from '../recognizer/refused.ts'
 import { texts } from '../texts.ts'
 import type { Fault } from './state.ts'
 

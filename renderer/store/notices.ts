@@ -1,6 +1,6 @@
 /** Short messages at the edge of the window: what went wrong and what to do, or what was done. */
 import type { Fault, Notice } from './state.ts'
-import { recogniserGone } from '../recogniser/refused.ts'
+import { recognizerGone } from '../recognizer/refused.ts'
 import type { Store } from './store.ts'
 
 /** Longest first to go: an error stays until it is closed. */
@@ -32,9 +32,9 @@ export class Notices {
     return close
   }
 
-  /** That the recogniser ended is said by the banner, once, and not by each of those who waited for it. */
+  /** That the recognizer ended is said by the banner, once, and not by each of those who waited for it. */
   fault(fault: Fault, action?: Notice['action']): () => void {
-    if (fault === recogniserGone) return () => undefined
+    if (fault === recognizerGone) return () => undefined
     const { message, hint } = fault
     return this.show({
       kind: 'error',

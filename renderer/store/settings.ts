@@ -22,7 +22,7 @@ const schema = z.object({
   comparing: z.boolean().catch(false),
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'directml']).catch('auto'),
 
-  /** Absent: as the variant, or the recogniser, has it by itself. See LiveSettings of the protocol. */
+  /** Absent: as the variant, or the recognizer, has it by itself. See LiveSettings of the protocol. */
   rate: z.number().min(0.1).max(240).optional().catch(undefined),
   averaging: z.enum(['halving', 'cumulative', 'none', 'reference-code']).catch('halving'),
   passesPerBlock: z.literal([1, 2, 4]).catch(4),

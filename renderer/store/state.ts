@@ -15,7 +15,7 @@ import type { Settings } from './settings.ts'
 export interface State {
   readonly settings: Settings
 
-  readonly recogniser: RecogniserStatus
+  readonly recognizer: RecognizerStatus
   readonly variants: readonly VariantSummary[]
   readonly damaged: readonly { readonly name: string; readonly error: WireError }[]
   readonly defaultVariant: string | undefined
@@ -35,7 +35,7 @@ export interface State {
   readonly dropping: boolean
 }
 
-export type RecogniserStatus =
+export type RecognizerStatus =
   | { readonly state: 'starting' }
   | { readonly state: 'running'; readonly restarts: number }
   | { readonly state: 'restarting' | 'stopped'; readonly error: WireError }

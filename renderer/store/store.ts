@@ -9,7 +9,7 @@ const storageKey = 'actscope.settings'
 export function createAppStore() {
   const initial: State = {
     settings: readSettings(localStorage.getItem(storageKey)),
-    recogniser: { state: 'starting' },
+    recognizer: { state: 'starting' },
     variants: [],
     damaged: [],
     defaultVariant: undefined,

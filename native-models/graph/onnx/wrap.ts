@@ -18,7 +18,7 @@ export interface Classifier {
   readonly normalization: { readonly scale: number; readonly mean: readonly number[]; readonly std: readonly number[] }
 }
 
-/** A classifier as the recogniser runs every network: pixels in, logits and probabilities out. */
+/** A classifier as the recognizer runs every network: pixels in, logits and probabilities out. */
 export interface Wrapped {
   /** Its input: uint8 [1, T, H, W, 3]. Its outputs: float32 [1, classes]. */
   readonly input: string

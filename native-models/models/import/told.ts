@@ -93,4 +93,4 @@ export function idOf(network: string, name: string | undefined, file: string): s
 }
 
 export const unknownLicence = 'not told; ask whoever made it'
-export const broughtIn = 'brought by the user: how well it recognises was not measured here'
+export const broughtIn = 'brought by the user: how well it recognizes was not measured here'

@@ -4,7 +4,7 @@ import { inert, isKind, type PickleGlobal, type PickleValue } from './pickle-val
 import { rebuildTensor } from './rebuild-tensor.ts'
 import { refuse } from './refuse.ts'
 
-// The classes and functions that a checkpoint may name. They are recognised, never called: none of them exists here.
+// The classes and functions that a checkpoint may name. They are recognized, never called: none of them exists here.
 
 /** Storage classes by their dtype. Complex and quantised numbers are no weights of any network here. */
 const storages: Readonly<Record<string, Dtype>> = {
@@ -45,7 +45,7 @@ const inertGlobals = new Set([
 const dtypeName = /^torch\.(float|bfloat|int|uint)(8|16|32|64)$|^torch\.bool$/
 
 /** Throws `weights-unreadable`, naming it, for every global but those of real checkpoints. */
-export function recognise(module: string, name: string, source: string): PickleGlobal {
+export function recognize(module: string, name: string, source: string): PickleGlobal {
   const full = `${module}.${name}`
   const known =
     full === orderedDict || full === size || tensors.has(full) || parameters.has(full) || inertGlobals.has(full)

@@ -1,6 +1,6 @@
 import type { ByteCursor } from './byte-cursor.ts'
 import type { Operation, PickleMachine } from './pickle.ts'
-import { describeCall, recognise, refusedGlobal } from './pickle-globals.ts'
+import { describeCall, recognize, refusedGlobal } from './pickle-globals.ts'
 import { isKind, nothing, type Nothing, type PickleGlobal, type PickleValue } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
 
@@ -15,7 +15,7 @@ export const references: readonly Operation[] = [
   [0x6a, 'LONG_BINGET', (machine) => recall(machine, machine.cursor.uint32())],
 
   [0x51, 'BINPERSID', ({ stack, load }) => load(stack.pop())],
-  [0x63, 'GLOBAL', ({ cursor }) => recognise(...globalLines(cursor), cursor.source)],
+  [0x63, 'GLOBAL', ({ cursor }) => recognize(...globalLines(cursor), cursor.source)],
   [0x93, 'STACK_GLOBAL', ({ cursor, stack }) => stackGlobal(stack.take(2), cursor.source)],
   [0x69, 'INST', ({ cursor }) => refuseCall(globalLines(cursor).join('.'), cursor.source)],
   [0x6f, 'OBJ', ({ cursor, stack }) => refuseCall(nameOf(stack.popMark()[0]), cursor.source)],
@@ -42,7 +42,7 @@ function globalLines(cursor: ByteCursor): [module: string, name: string] {
 }
 
 function stackGlobal([module, name]: readonly PickleValue[], source: string): PickleGlobal {
-  if (typeof module === 'string' && typeof name === 'string') return recognise(module, name, source)
+  if (typeof module === 'string' && typeof name === 'string') return recognize(module, name, source)
   throw refuse(source, 'names a class by something that is not text')
 }
 

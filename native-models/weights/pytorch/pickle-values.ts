@@ -31,7 +31,7 @@ export interface PickleDict {
   readonly entries: Map<PickleValue, PickleValue>
 }
 
-/** A class or function that is recognised, by its full name: `torch._utils._rebuild_tensor_v2`. */
+/** A class or function that is recognized, by its full name: `torch._utils._rebuild_tensor_v2`. */
 export interface PickleGlobal {
   readonly kind: 'global'
   readonly name: string

@@ -1,29 +1,29 @@
 import { Button } from '../parts/button.tsx'
 import { texts } from '../texts.ts'
 import { useApp, useSelect } from './use-app.ts'
-import './recogniser-banner.css'
+import './recognizer-banner.css'
 
-/** One quiet line when the recogniser is being started again; a question when it has given up. */
-export function RecogniserBanner() {
+/** One quiet line when the recognizer is being started again; a question when it has given up. */
+export function RecognizerBanner() {
   const { shell } = useApp()
-  const status = useSelect((state) => state.recogniser)
+  const status = useSelect((state) => state.recognizer)
   if (status.state === 'running' || status.state === 'starting') return null
   return (
-    <div className={`recogniser-banner recogniser-${status.state}`} role="status">
+    <div className={`recognizer-banner recognizer-${status.state}`} role="status">
       <span>
         {status.state === 'stopped'
-          ? `${texts.recogniser.stopped} ${status.error.message}`
-          : texts.recogniser.restarting}
+          ? `${texts.recognizer.stopped} ${status.error.message}`
+          : texts.recognizer.restarting}
       </span>
       {status.state === 'stopped' && (
         <>
           {status.error.hint !== undefined && <span>{status.error.hint}</span>}
           <Button
             onClick={() => {
-              shell.restartRecogniser()
+              shell.restartRecognizer()
             }}
           >
-            {texts.recogniser.startAgain}
+            {texts.recognizer.startAgain}
           </Button>
         </>
       )}

@@ -1,6 +1,6 @@
 import type { WireError } from '../../native-models/protocol.ts'
 
-/** What a call to the recogniser rejects with. */
+/** What a call to the recognizer rejects with. */
 export class Refused extends Error {
   readonly error: WireError
 
@@ -11,9 +11,9 @@ export class Refused extends Error {
   }
 }
 
-/** What is under way is refused with it when the recogniser ends; who asked may ask again after the next `onConnected`. */
-export const recogniserGone: WireError = {
+/** What is under way is refused with it when the recognizer ends; who asked may ask again after the next `onConnected`. */
+export const recognizerGone: WireError = {
   code: 'engine-failed',
-  message: 'The recogniser ended before it could answer.',
+  message: 'The recognizer ended before it could answer.',
   hint: 'It is started again by itself.',
 }

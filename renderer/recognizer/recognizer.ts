@@ -1,4 +1,4 @@
-/** The picture's end of the protocol: calls, events, and the same again after the recogniser was started anew. */
+/** The picture's end of the protocol: calls, events, and the same again after the recognizer was started anew. */
 import { protocolVersion, readFromHost } from '../../native-models/protocol/from-host.ts'
 import type {
   Answer,
@@ -11,18 +11,18 @@ import type {
   Request,
 } from '../../native-models/protocol.ts'
 import { texts } from '../texts.ts'
-import type { RecogniserState, Shell } from '../shell/shell.ts'
-import { recogniserGone, Refused } from './refused.ts'
+import type { RecognizerState, Shell } from '../shell/shell.ts'
+import { recognizerGone, Refused } from './refused.ts'
 
 type Kind = HostEvent['type']
 type Of<K extends Kind> = Extract<HostEvent, { type: K }>
 
-export class Recogniser {
+export class Recognizer {
   readonly #shell: Shell
   readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
   readonly #listeners = new Map<Kind, Set<(event: never) => void>>()
   readonly #connected = new Set<() => void>()
-  readonly #states = new Set<(state: RecogniserState) => void>()
+  readonly #states = new Set<(state: RecognizerState) => void>()
   #port: PicturePort | undefined
   #lastId = 0
   #stopped = false
@@ -34,7 +34,7 @@ export class Recogniser {
 
   /** Begins to listen; call it when everybody who wants to know has asked to be told. */
   start(): void {
-    this.#shell.onRecogniser((state) => {
+    this.#shell.onRecognizer((state) => {
       this.#disconnect()
       this.#stopped = state.state === 'stopped'
       if (state.state === 'running') this.#connect(state.port)
@@ -50,7 +50,7 @@ export class Recogniser {
   /** Rejects with `Refused`. */
   async call<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
     const port = this.#port
-    if (port === undefined) throw new Refused(recogniserGone)
+    if (port === undefined) throw new Refused(recognizerGone)
     const id = ++this.#lastId
     return new Promise<Answer<K>>((resolve, reject) => {
       this.#asked.set(id, { resolve, reject })
@@ -58,7 +58,7 @@ export class Recogniser {
     })
   }
 
-  /** What a person asked for: while the recogniser starts, it waits for that. Rejects with `Refused`, also if it stopped. */
+  /** What a person asked for: while the recognizer starts, it waits for that. Rejects with `Refused`, also if it stopped. */
   async callWhenReady<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
     if (this.#port === undefined && !this.#stopped)
       await new Promise<void>((resolve) => {
@@ -67,7 +67,7 @@ export class Recogniser {
     return this.call(call, ask)
   }
 
-  /** Frames and credit get no answer. Nothing happens while no recogniser runs. */
+  /** Frames and credit get no answer. Nothing happens while no recognizer runs. */
   send(message: LiveFrame | PreviewCredit): void {
     this.#port?.postMessage(message)
   }
@@ -78,13 +78,13 @@ export class Recogniser {
     return () => listeners.delete(listener)
   }
 
-  /** A recogniser that knows nothing yet is ready: the first one, or one that was started anew. */
+  /** A recognizer that knows nothing yet is ready: the first one, or one that was started anew. */
   onConnected(listener: () => void): () => void {
     this.#connected.add(listener)
     return () => this.#connected.delete(listener)
   }
 
-  onState(listener: (state: RecogniserState) => void): void {
+  onState(listener: (state: RecognizerState) => void): void {
     this.#states.add(listener)
   }
 
@@ -103,7 +103,7 @@ export class Recogniser {
     this.#port = undefined
     const asked = [...this.#asked.values()]
     this.#asked.clear()
-    for (const { reject } of asked) reject(new Refused(recogniserGone))
+    for (const { reject } of asked) reject(new Refused(recognizerGone))
   }
 
   #receive(raw: unknown): void {
@@ -116,8 +116,8 @@ export class Recogniser {
         type: 'error',
         error: {
           code: 'message-invalid',
-          message: texts.recogniser.notUnderstood,
-          hint: texts.recogniser.startAnew,
+          message: texts.recognizer.notUnderstood,
+          hint: texts.recognizer.startAnew,
         },
       })
       return
@@ -138,8 +138,8 @@ export class Recogniser {
             type: 'error',
             error: {
               code: 'message-invalid',
-              message: texts.recogniser.otherVersion,
-              hint: texts.recogniser.startAnew,
+              message: texts.recognizer.otherVersion,
+              hint: texts.recognizer.startAnew,
             },
           })
         break

@@ -37,7 +37,7 @@ const closed = (socket: WebSocket): Promise<number> =>
     }),
   )
 
-describe('a page and its recogniser', () => {
+describe('a page and its recognizer', () => {
   test('live, over a real WebSocket', patient, async () => {
     const { socket, client } = await connect(stage)
     const { variants } = await client.call('list-variants', {})
@@ -149,14 +149,14 @@ describe('who may connect', () => {
     assert.equal(await dial(stage, { path: '/other' }), 404)
     assert.equal(await dial(stage, { path: '//' }), 404)
     for (const client of ['', 'x', clientId(0).slice(1)])
-      assert.equal(await dial(stage, { path: `/recogniser?client=${client}` }), 400)
+      assert.equal(await dial(stage, { path: `/recognizer?client=${client}` }), 400)
   })
 
   test('at most so many at a time, and again when one has gone', patient, async () => {
     const crowded = await openStage()
     const all = []
     for (let i = 0; i < mostConnections; i++) all.push(await connect(crowded, clientId(i)))
-    const path = `/recogniser?client=${clientId(99)}`
+    const path = `/recognizer?client=${clientId(99)}`
     assert.equal(await dial(crowded, { path }), 503)
     for (const { client } of all) await client.call('list-devices', {})
     all[0]!.socket.close()
@@ -168,7 +168,7 @@ describe('who may connect', () => {
     const full = await openStage({ grace: 60_000 })
     for (let i = 0, status = 0; status !== 503; i++)
       ({ status } = await upload(full, 'x.mp4', Buffer.from('x'), clientId(i)))
-    const path = `/recogniser?client=${clientId(999)}`
+    const path = `/recognizer?client=${clientId(999)}`
     const headers = { origin: `http://${full.authority}` }
     const socket = new WebSocket(`ws://${full.authority}${path}`, ['actscope', `actscope-token.${token}`], { headers })
     const end = closed(socket)
@@ -192,7 +192,7 @@ describe('who may connect', () => {
 test('a page that has vanished is noticed', patient, async () => {
   const watchful = await openStage({ heartbeat: 100 })
   const alive = await connect(watchful)
-  const dead = await dial(watchful, { path: `/recogniser?client=${clientId(1)}` })
+  const dead = await dial(watchful, { path: `/recognizer?client=${clientId(1)}` })
   assert.ok(dead instanceof WebSocket)
   const end = closed(dead)
   dead.pong = () => undefined // it answers no longer
@@ -201,7 +201,7 @@ test('a page that has vanished is noticed', patient, async () => {
   await watchful.end()
 })
 
-test('the end is clean: connections closed, recognisers given back, though one works', patient, async () => {
+test('the end is clean: connections closed, recognizers given back, though one works', patient, async () => {
   const ending = await openStage()
   const { socket, client } = await connect(ending)
   await client.call('live-show', { variants: [tiny], device: 'cpu' })

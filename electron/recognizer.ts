@@ -1,10 +1,10 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron'
 import type { WireError } from '../native-models/protocol.ts'
-import type { BridgeRecogniserState } from '../renderer/shell/bridge.ts'
+import type { BridgeRecognizerState } from '../renderer/shell/bridge.ts'
 import { CrashCount } from './crash-count.ts'
 import type { FromInference, KnownFile, ToInference } from './inference-messages.ts'
 
-export interface RecogniserOptions {
+export interface RecognizerOptions {
   /** The script of the inference process. */
   readonly entry: string
   /** The folder of the models. */
@@ -18,20 +18,20 @@ const patience = 5000
  * The life of the inference process. It starts with the first page, is started again when it ends by itself (three times
  * within five minutes: it stays ended until somebody asks), knows the opened files, and gives every page a port.
  */
-export class Recogniser {
-  readonly #options: RecogniserOptions
+export class Recognizer {
+  readonly #options: RecognizerOptions
   readonly #crashes = new CrashCount()
   readonly #files = new Map<string, string>()
   readonly #pages = new Set<WebContents>()
   /** Batches of files that the process has not confirmed. */
   readonly #unconfirmed = new Map<number, () => void>()
   #process: UtilityProcess | undefined
-  #state: BridgeRecogniserState = { state: 'starting' }
+  #state: BridgeRecognizerState = { state: 'starting' }
   #restarts = 0
   #lastBatch = 0
   #ending = false
 
-  constructor(options: RecogniserOptions) {
+  constructor(options: RecognizerOptions) {
     this.#options = options
   }
 
@@ -91,7 +91,7 @@ export class Recogniser {
   #fork(): void {
     const { entry, models } = this.#options
     const started = utilityProcess.fork(entry, [models], {
-      serviceName: 'Actscope Recogniser',
+      serviceName: 'Actscope Recognizer',
       stdio: 'inherit',
       env: environment(),
     })
@@ -130,7 +130,7 @@ export class Recogniser {
     this.#fork()
   }
 
-  #become(state: BridgeRecogniserState): void {
+  #become(state: BridgeRecognizerState): void {
     this.#state = state
     for (const page of this.#pages) this.#tell(page)
   }
@@ -138,12 +138,12 @@ export class Recogniser {
   #tell(page: WebContents): void {
     if (page.isDestroyed()) return
     if (this.#state.state !== 'running') {
-      page.send('recogniser', this.#state)
+      page.send('recognizer', this.#state)
       return
     }
     const { port1, port2 } = new MessageChannelMain()
     this.#process?.postMessage({ type: 'serve' } satisfies ToInference, [port1])
-    page.postMessage('recogniser', this.#state, [port2])
+    page.postMessage('recognizer', this.#state, [port2])
   }
 
   #send(message: ToInference): void {
@@ -159,11 +159,11 @@ function environment(): Record<string, string> {
 
 const ended = (code: number): WireError => ({
   code: 'engine-failed',
-  message: `The recogniser ended by itself (exit code ${code}). It is being started again.`,
+  message: `The recognizer ended by itself (exit code ${code}). It is being started again.`,
 })
 
 const stopped = (code: number): WireError => ({
   code: 'engine-failed',
-  message: `The recogniser ended three times within five minutes (last exit code ${code}).`,
+  message: `The recognizer ended three times within five minutes (last exit code ${code}).`,
   hint: 'Start it again; if it keeps ending, choose the device "cpu" or another model.',
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { call, close, drop, inPage, noElectron, received, sample, start, states, until } from './app.fixture.ts'
-import { watchRecogniser, type Started } from './app.fixture.ts'
+import { watchRecognizer, type Started } from './app.fixture.ts'
 import { CrashCount } from './crash-count.ts'
 
 test('three ends within five minutes are too many, and nobody counts what was long ago', () => {
@@ -26,7 +26,7 @@ test('three ends within five minutes are too many, and nobody counts what was lo
 async function kill({ app }: Started, last = 0, signal: 'SIGKILL' | 'SIGSTOP' = 'SIGKILL'): Promise<number> {
   const pid = await until(async () => {
     const metrics = await app.evaluate(({ app }) => app.getAppMetrics().map(({ name, pid }) => ({ name, pid })))
-    return metrics.find(({ name, pid }) => name === 'Actscope Recogniser' && pid !== last)?.pid
+    return metrics.find(({ name, pid }) => name === 'Actscope Recognizer' && pid !== last)?.pid
   }, 'the inference process is there')
   process.kill(pid, signal)
   return pid
@@ -41,10 +41,10 @@ const running = (started: Started, restarts: number, ports = restarts + 1): Prom
     return came === ports && (await received(started.page, 'hello')).length > 0
   }, `it runs after ${restarts} restarts`)
 
-test('it recognises a file that was handed over', { skip: noElectron, timeout: 90_000 }, async () => {
+test('it recognizes a file that was handed over', { skip: noElectron, timeout: 90_000 }, async () => {
   const started = await start()
   const { app, page } = started
-  await watchRecogniser(started)
+  await watchRecognizer(started)
   await running(started, 0)
   const { files } = await drop(started, sample)
   const { variants } = await call<{ variants: { id: string }[] }>(page, 'list-variants', {})
@@ -76,7 +76,7 @@ test(
   async () => {
     const started = await start([sample])
     const { app, page } = started
-    await watchRecogniser(started)
+    await watchRecognizer(started)
     await running(started, 0)
     let killed = 0
     for (const restarts of [1, 2]) {
@@ -97,25 +97,25 @@ test(
     ])
     const last = (await states(started)).at(-1)
     assert.equal(last?.state === 'stopped' && last.error.code, 'engine-failed')
-    await inPage(page, 'actscope.restartRecogniser()')
+    await inPage(page, 'actscope.restartRecognizer()')
     await running(started, 3)
     await call(page, 'list-variants', {})
     await close(app)
   },
 )
 
-test('the app ends also while the recogniser is stopped', { skip: noElectron, timeout: 60_000 }, async () => {
+test('the app ends also while the recognizer is stopped', { skip: noElectron, timeout: 60_000 }, async () => {
   const started = await start()
-  await watchRecogniser(started)
+  await watchRecognizer(started)
   await running(started, 0)
   for (let i = 0, killed = 0; i < 3; i++) killed = await kill(started, killed)
   await until(async () => (await states(started)).at(-1)?.state === 'stopped', 'it is stopped')
   await close(started.app)
 })
 
-test('the app ends also while the recogniser hangs', { skip: noElectron, timeout: 60_000 }, async () => {
+test('the app ends also while the recognizer hangs', { skip: noElectron, timeout: 60_000 }, async () => {
   const started = await start()
-  await watchRecogniser(started)
+  await watchRecognizer(started)
   await running(started, 0)
   const pid = await kill(started, 0, 'SIGSTOP')
   await close(started.app)
@@ -125,10 +125,10 @@ test('the app ends also while the recogniser hangs', { skip: noElectron, timeout
 test('a second listener is refused, and the first keeps its port', { skip: noElectron, timeout: 60_000 }, async () => {
   const started = await start()
   const { app, page } = started
-  await watchRecogniser(started)
+  await watchRecognizer(started)
   await running(started, 0)
   const told = (await states(started)).length
-  for (const name of ['onRecogniser', 'onFiles', 'onFullScreen', 'onCommand']) {
+  for (const name of ['onRecognizer', 'onFiles', 'onFullScreen', 'onCommand']) {
     const said = await inPage(page, `try { actscope.${name}(() => {}) } catch (error) { return error.message }`)
     assert.match(String(said), /listens to "[a-z-]+" already/, name)
   }
@@ -141,7 +141,7 @@ test('a second listener is refused, and the first keeps its port', { skip: noEle
 test('a page that is loaded again gets a port of its own', { skip: noElectron, timeout: 60_000 }, async () => {
   const started = await start()
   const { app, page } = started
-  await watchRecogniser(started)
+  await watchRecognizer(started)
   await running(started, 0)
   await page.reload()
   await running(started, 0)
