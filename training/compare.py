@@ -10,8 +10,9 @@ import sys
 import torch
 
 import safetensors
+from augment import normalized
 from graph import Network
-from train import prepared
+from train import IMAGENET
 
 
 def main(graph, weights, clip):
@@ -24,7 +25,7 @@ def main(graph, weights, clip):
         _, t, c, h, w = shape
         with open(clip, "rb") as file:
             pixels = torch.frombuffer(bytearray(file.read()), dtype=torch.uint8).view(1, t, h, w, c)
-        x = prepared(pixels.permute(0, 1, 4, 2, 3).contiguous(), torch.device("cpu"), 0)
+        x = normalized(pixels.permute(0, 1, 4, 2, 3).float(), IMAGENET, 0)
         print(json.dumps(network(x)["logits"][0].tolist()))
 
 

@@ -82,6 +82,23 @@ class Network(nn.Module):
                 del values[name]
         return {output["name"]: values[output["value"]] for output in self.graph["outputs"]}
 
+    def show_maps(self):
+        """Makes the stack of maps that the 3D part reads an output, `maps` [N, T, C, h, w]."""
+        stack = next(node["name"] for node in self.graph["nodes"]
+                     if node["operator"] == "reshape" and node["inputs"][0].startswith("cnn2d.") and len(node["shape"]) == 5)
+        self.graph["outputs"] = [*self.graph["outputs"], {"name": "maps", "value": stack}]
+
+    def encode(self, frames):
+        """The 2D part alone, of networks that have one: frames [N, 3, H, W] -> maps [N, C, h, w]."""
+        nodes = [node for node in self.graph["nodes"] if node["name"].startswith("cnn2d.")]
+        values = {nodes[0]["inputs"][0]: frames}
+        last_use = _last_uses({"nodes": nodes, "outputs": [{"value": nodes[-1]["name"]}]})
+        for index, node in enumerate(nodes):
+            values[node["name"]] = self.run(node, [values[name] for name in node["inputs"]])
+            for name in last_use.get(index, ()):
+                del values[name]
+        return values[nodes[-1]["name"]]
+
     def run(self, node, x):
         op, a, p = node["operator"], node["attributes"], self.parameters_of(node)
         if op == "convolution":
@@ -102,6 +119,8 @@ class Network(nn.Module):
             return F.linear(x[0], p["weight"], p.get("bias"))
         if op == "relu":
             return F.relu(x[0])
+        if op == "relu6":
+            return x[0].clamp(0, 6)
         if op == "sigmoid":
             return torch.sigmoid(x[0])
         if op == "sqrt":

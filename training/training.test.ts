@@ -8,6 +8,7 @@ import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
 import { Catalogue } from '../native-models/models/catalogue.ts'
 import { openRecognizer } from '../native-models/recognition/recognizer.ts'
 import { recognizeFile } from '../native-models/recognition/recognize-file.ts'
+import { slow } from '../native-models/slow.fixture.ts'
 import { encodeVideo } from '../native-models/video/encode.ts'
 import { temporaryFolder } from '../native-models/video/fixtures.ts'
 import { readSafetensors, writeSafetensors } from '../native-models/weights/safetensors.ts'
@@ -33,7 +34,7 @@ async function writeClips(folder: string): Promise<void> {
     ['Down', true],
   ] as const) {
     mkdirSync(join(folder, 'ucf101', cls), { recursive: true })
-    for (const group of ['g01', 'g02', 'g03', 'g04', 'g05']) {
+    for (const group of ['g01', 'g02', 'g03', 'g04', 'g05', 'g06']) {
       const shift = Number(group[2])
       const frames = Array.from({ length: 12 }, (_, t) => frame(down, t * 4 + shift * 3))
       await encodeVideo(join(folder, 'ucf101', cls, `${group}_c01.mp4`), { width: 64, height: 48, fps: 12 }, frames)
@@ -52,16 +53,19 @@ function frame(down: boolean, at: number): Uint8Array {
 interface Workshop {
   readonly folder: string
   readonly data: string
+  readonly cache: string
   readonly labels: string
-  /** A recipe of one epoch a stage, as a file; `graphs`: <frames>x<size> of each stage. */
-  readonly recipe: (name: string, graphs: readonly string[], fields?: object, stage?: object) => string
+  /** A recipe of one epoch a stage, as a file; `stages`: what differs in each. */
+  readonly recipe: (name: string, stages: readonly object[], fields?: object) => string
+  /** The arguments of Python for the run in `out`. */
+  readonly command: (out: string, recipe: string, ...more: string[]) => string[]
   /** What the run in `out` prints; `more`: further arguments. */
   readonly train: (out: string, recipe: string, ...more: string[]) => string
   /** The same, where it must not run: the reason it gives. */
   readonly refusal: (out: string, recipe: string, ...more: string[]) => string
 }
 
-/** The clips of two classes, cached; graphs of a tiny network with 2 and 4 frames; recipes for them. */
+/** The clips of two classes, cached; recipes for a tiny network. Of g06 is the test part, which no training sees. */
 async function workshop(): Promise<Workshop> {
   const folder = temporaryFolder()
   const [data, cache, graphs] = ['data', 'cache', 'graphs'].map((name) => join(folder, name)) as [
@@ -71,12 +75,6 @@ async function workshop(): Promise<Workshop> {
   ]
   await writeClips(data)
   run(process.execPath, cli, 'frames', data, '--out', cache, '--short-side', '40')
-  mkdirSync(graphs)
-  const shape = ['--classes', '2', '--width', '0.125', '--size', '32']
-  for (const frames of ['2', '4']) {
-    const graph = run(process.execPath, cli, 'graph', 'res34-se-im-net', ...shape, '--frames', frames)
-    writeFileSync(join(graphs, `${frames}x32.json`), graph)
-  }
   const labels = join(folder, 'labels.json')
   const set = [
     { label: 'right', classes: ['ucf101/Right'] },
@@ -85,16 +83,20 @@ async function workshop(): Promise<Workshop> {
   writeFileSync(labels, JSON.stringify(set))
   const command = (out: string, recipe: string, more: readonly string[]): string[] => {
     const places = ['--graphs', graphs, '--cache', cache, '--out', out, '--labels', labels]
-    return ['training/train.py', '--recipe', recipe, ...places, '--workers', '0', ...more]
+    return ['training/train.py', '--recipe', recipe, ...places, '--threads', '1', ...more]
   }
   return {
     folder,
     data,
+    cache,
     labels,
-    recipe: (name, sizes, fields = {}, stage = {}) => {
+    command: (out, recipe, ...more) => command(out, recipe, more),
+    recipe: (name, stages, fields = {}) => {
       const path = join(folder, `${name}.json`)
-      const all = { batch: 4, repeat: 8, ema: 0.5, optimizer: 'adamw', lr: 1e-3, epochs: 1, ...stage }
-      writeFileSync(path, JSON.stringify({ name, ...fields, stages: sizes.map((graph) => ({ ...all, graph })) }))
+      const all = { graph: '2x32', size: 32, batch: 4, repeat: 8, ema: 0.5, lr: 1e-3, epochs: 1 }
+      const network = { network: 'res34-se-im-net', width: 0.125 }
+      const listed = stages.map((stage) => ({ ...all, ...stage }))
+      writeFileSync(path, JSON.stringify({ name, ...network, ...fields, stages: listed }))
       return path
     },
     train: (out, recipe, ...more) => run(python!, ...command(out, recipe, more)),
@@ -106,29 +108,41 @@ async function workshop(): Promise<Workshop> {
   }
 }
 
+const frames2 = { graph: '2x32' }
+const frames4 = { graph: '4x32' }
+
+/** The lines of a run's log. */
+const logOf = (run: string): { stage: number; epoch: number; loss: number; top1?: number; error?: number }[] =>
+  readFileSync(join(run, 'log.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { stage: number; epoch: number; loss: number })
+
+test('parts of the split, samples of frames, crops, calibration and packs', { skip }, () => {
+  assert.match(run(python!, '-m', 'unittest', '-q', 'training/units_test.py'), /^/)
+})
+
 test(
-  'a recipe trains from an exported graph, continues, and makes a variant that the recognizer loads',
-  { skip },
+  'a recipe trains from graphs that it exports, continues, and makes a variant that the recognizer loads',
+  { skip: skip || slow },
   async () => {
-    const { folder, data, labels, recipe, train } = await workshop()
+    const { folder, data, cache, labels, recipe, train } = await workshop()
     const out = join(folder, 'run')
-    const two = recipe('two', ['2x32', '4x32'])
-    const three = recipe('three', ['2x32', '4x32', '4x32'])
-    assert.match(train(out, two), /8 training clips, 2 held back, 2 labels/)
+    const two = recipe('two', [frames2, frames4])
+    const three = recipe('three', [frames2, frames4, { ...frames4, mixup: 0.4, sampling: [0.3, 0.3, 0.4], foreign: 1 }])
+    assert.match(train(out, two), /10 training clips, 2 measured, 2 labels/)
     assert.match(train(out, three), /continues at stage 2/)
     assert.match(train(out, three), /finished/)
-    const log = readFileSync(join(out, 'log.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { loss: number; top1?: number })
+    const log = logOf(out)
     assert.ok(log.length === 3 && log.every(({ loss }) => Number.isFinite(loss)))
-    assert.ok(log.some(({ top1 }) => top1 !== undefined))
+    assert.ok(log.every(({ top1 }) => top1 !== undefined))
 
     const models = join(folder, 'models')
     const id = 'res34-se-im-net/test'
-    const names = ['--id', id, '--title', 'Test', '--recipe', 'three', '--commit', 'none', '--labels', labels]
-    const sizes = ['--width', '0.125', '--frames', '4', '--size', '32']
-    run(python!, 'training/publish.py', '--run', out, '--out', join(models, 'test'), ...names, ...sizes)
+    const names = ['--id', id, '--title', 'Test', '--recipe', three, '--commit', 'none', '--labels', labels]
+    const places = ['--run', out, '--out', join(models, 'test'), '--cache', cache, '--data', data, '--unknown', cache]
+    run(python!, 'training/publish.py', ...places, ...names)
+    assert.match(readFileSync(join(out, 'test.txt'), 'utf8'), /g06_c01\.mp4\tucf101\/Right/)
     const engine = new OnnxruntimeEngine()
     try {
       const recognizer = await openRecognizer(engine, await new Catalogue(models).load(id), {
@@ -143,19 +157,57 @@ test(
   },
 )
 
+test('a fold is left out of training and measured on', { skip: skip || slow }, async () => {
+  const { folder, recipe, train } = await workshop()
+  assert.match(
+    train(join(folder, 'fold'), recipe('fold', [frames2]), '--fold', '3'),
+    /8 training clips, 2 measured, 2 labels/,
+  )
+})
+
+test('a teacher teaches the 2D part: its features are found ever better', { skip: skip || slow }, async () => {
+  const { folder, recipe, train } = await workshop()
+  const [pictures, pack, teacher] = ['pictures', 'pack', 'teacher.safetensors'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  // A teacher whose weights were drawn by chance still has features to be found.
+  run(python!, 'training/teacher_fixture.py', pictures, teacher)
+  run(python!, 'training/pack.py', pictures, pack)
+  const out = join(folder, 'taught')
+  const stage = { kind: 'distill', batch: 8, views: 1, epochs: 8, lr: 3e-3, stills: 0.3 }
+  const given = ['--pictures', pack, '--teacher', teacher]
+  train(out, recipe('taught', [stage, { ...frames2, keep: 0.3, still_share: 0.2 }]), ...given)
+  const errors = logOf(out).flatMap(({ error }) => error ?? [])
+  assert.equal(errors.length, 8)
+  assert.ok(errors.at(-1)! < 0.8 * errors[0]!, errors.join(' '))
+  assert.ok(Number.isFinite(logOf(out).at(-1)!.loss))
+})
+
+test('two processes train one network', { skip: skip || slow }, async () => {
+  const { folder, recipe, command } = await workshop()
+  const out = join(folder, 'two-processes')
+  const launch = ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node=2']
+  const printed = run(python!, ...launch, ...command(out, recipe('both', [frames2, frames4])))
+  assert.equal([...printed.matchAll(/wrote .*weights\.safetensors/g)].length, 1)
+  const log = logOf(out)
+  assert.ok(log.length === 2 && log.every(({ loss, top1 }) => Number.isFinite(loss) && top1 !== undefined))
+})
+
 test(
   'a recipe that comes after another begins with its weights, whatever number of frames they had',
-  { skip },
+  { skip: skip || slow },
   async () => {
     const { folder, recipe, train, refusal } = await workshop()
     const [first, second] = ['first', 'second'].map((name) => join(folder, name)) as [string, string]
-    train(first, recipe('first', ['4x32']))
+    train(first, recipe('first', [frames4]))
     const weights = join(first, 'weights.safetensors')
     // Without a learning rate a run gives back what it began with, but for the statistics of its batch norms.
-    const after = recipe('second', ['2x32'], { after: 'first' }, { lr: 0, min_lr: 0 })
+    const after = recipe('second', [{ ...frames2, lr: 0, min_lr: 0 }], { after: 'first' })
     assert.match(refusal(second, after), /second goes on where first ended: name its weights with --from/)
     assert.match(
-      refusal(second, recipe('other', ['2x32']), '--from', weights),
+      refusal(second, recipe('other', [frames2]), '--from', weights),
       /other begins from scratch: leave out --from/,
     )
     train(second, after, '--from', weights)
@@ -171,21 +223,12 @@ test(
       ...two.values.map((value, i) => Math.abs(value - four.values[2 * i]! - four.values[2 * i + 1]!)),
     )
     assert.ok(largest < 1e-4 && two.values.some((value) => Math.abs(value) > 1e-3), `largest difference ${largest}`)
-    // The mean of both runs, with as many frames as the first had.
-    const averaged = join(folder, 'mean.safetensors')
-    const both = [weights, join(second, 'weights.safetensors')]
-    run(python!, 'training/average.py', averaged, ...both, '--width', '0.125')
-    const mean = tensorsOf(averaged)
-    assert.deepEqual(mean.get('fc.weight')?.shape, four.shape)
-    const statistics = [given, got, mean].map((tensors) => tensors.get('cnn2d.bn1.running_mean')!.values[0]!)
-    const [before, now, between] = statistics as [number, number, number]
-    assert.ok(before !== now && Math.abs(between - (before + now) / 2) < 1e-4, statistics.join(' '))
     const without = join(folder, 'without-bias.safetensors')
     const { tensors } = readSafetensors(readFileSync(weights), weights)
-    writeFileSync(without, writeSafetensors(new Map([...tensors].filter(([name]) => name !== 'fc.bias'))))
+    writeFileSync(without, writeSafetensors(new Map([...tensors].filter(([name]) => name !== 'cnn3d.res3a_2.bias'))))
     assert.match(
       refusal(join(folder, 'third'), after, '--from', without),
-      /fc\.bias is \[0\] in the weights and \[2\] in the network/,
+      /cnn3d\.res3a_2\.bias is \[0\] in the weights and \[16\] in the network/,
     )
   },
 )

@@ -169,6 +169,7 @@ const cases: Readonly<Record<OperatorName, Cases>> = {
     ),
   ),
   relu: alone((g, x) => g.relu(x)),
+  relu6: alone((g, x) => g.relu6(g.affine(x, 5, 0))),
   sigmoid: alone((g, x) => g.sigmoid(x)),
   sqrt: alone((g, x) => g.sqrt(g.multiply(x, x))),
   softmax: on(shapes(1, 4), (shape) => axisIn(shape).map((axis) => (g, x) => g.softmax(x, axis))),

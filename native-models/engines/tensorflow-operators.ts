@@ -142,6 +142,7 @@ export const lowerings: { readonly [Name in OperatorName]: Lower<Name> } = {
     }
   },
   relu: each((tf, x) => tf.relu(x)),
+  relu6: each((tf, x) => tf.relu6(x)),
   sigmoid: each((tf, x) => tf.sigmoid(x)),
   sqrt: each((tf, x) => tf.sqrt(x)),
   softmax:

@@ -87,6 +87,10 @@ export class GraphBuilder {
     return this.#add(name, 'relu', {}, [x])
   }
 
+  relu6(x: Value, name?: string): Value {
+    return this.#add(name, 'relu6', {}, [x])
+  }
+
   sigmoid(x: Value, name?: string): Value {
     return this.#add(name, 'sigmoid', {}, [x])
   }

@@ -26,6 +26,8 @@ export interface Attributes {
   /** y = W x + b over the last axis. weight [out, in], bias [out]. */
   linear: { readonly features: number; readonly bias: boolean }
   relu: Empty
+  /** min(relu(x), 6) (Sandler et al. 2018, section 3.2) */
+  relu6: Empty
   sigmoid: Empty
   sqrt: Empty
   softmax: { readonly axis: number }
@@ -107,6 +109,7 @@ export const operators: { readonly [Name in OperatorName]: Operator<Attributes[N
     macs: (_, [x], output) => elements(output) * x!.at(-1)!,
   },
   relu: unary,
+  relu6: unary,
   sigmoid: unary,
   sqrt: unary,
   softmax: {

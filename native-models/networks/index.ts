@@ -2,6 +2,7 @@ import { ActscopeError } from '../errors.ts'
 import { ecoLite } from './eco-lite.ts'
 import { i3dRgb } from './i3d.ts'
 import { img, type ImgOptions } from './img.ts'
+import { mobilenetv2Res18 } from './mobilenetv2.ts'
 import type { Network, NetworkOptions } from './network.ts'
 import { res34SeImNet, resnet34Res18, type Res34Options } from './res34.ts'
 import { resnet3d101, resnet3d18, resnext3d101, se16, type Resnet3dOptions } from './resnet3d.ts'
@@ -67,6 +68,7 @@ function entry<Options extends NetworkOptions>(
 
 const fused = 'Chen et al. 2020, Fused behavior recognition model based on attention mechanism'
 const eco = 'Zolfaghari et al. 2018, ECO: Efficient convolutional network for online video understanding'
+const mobile = 'Sandler et al. 2018, MobileNetV2: Inverted residuals and linear bottlenecks, Table 2'
 const hara = 'Hara et al. 2018, Can spatiotemporal 3D CNNs retrace the history of 2D CNNs and ImageNet?'
 const attention = 'SE + SA on 3D CNN'
 const semi =
@@ -104,6 +106,12 @@ export const networks: readonly NetworkEntry[] = [
     paper: { parameters: '55.78M', flops: '85.57G' },
     variations: { conv3 },
   }),
+  entry(
+    'mobilenetv2-3dres18',
+    'MobileNetV2-3DRes18',
+    `${fused}, Table 1, with the 2D part of ${mobile}`,
+    mobilenetv2Res18,
+  ),
   entry('eco-lite', 'ECO-Lite', eco, ecoLite),
 
   entry('3d-resnet-18', '3D-ResNet-18', hara, resnet3d18, { variations: shortcutA }),

@@ -63,6 +63,10 @@ export const lowerings: { readonly [Name in OperatorName]: Lower<Name> } = {
     return to.node('Add', [to.node('MatMul', [...inputs, w], `${node.name}/product`), ...bound], node.name)
   },
   relu: simple('Relu'),
+  relu6: (to, node, inputs) => {
+    const limit = (name: string, value: number): string => to.floats(`${node.name}/${name}`, [], Float32Array.of(value))
+    return to.node('Clip', [...inputs, limit('least', 0), limit('most', 6)], node.name)
+  },
   sigmoid: simple('Sigmoid'),
   sqrt: simple('Sqrt'),
   softmax: (to, node, inputs) => to.node('Softmax', inputs, node.name, { axis: node.attributes.axis }),

@@ -77,6 +77,7 @@ class VolumeLowering {
         return this.#convolution(node)
       case 'batchNorm':
       case 'relu':
+      case 'relu6':
       case 'sigmoid':
       case 'sqrt':
       case 'dropout':
