@@ -8,9 +8,10 @@ const rooms = {
   engines: ['graph'],
   video: [],
   labels: [],
+  disk: [],
   exports: ['recognition'],
   recognition: ['graph', 'networks', 'weights', 'engines', 'video', 'models'],
-  models: ['graph', 'networks', 'weights', 'labels'],
+  models: ['graph', 'networks', 'weights', 'labels', 'disk'],
   protocol: [],
   host: ['engines', 'video', 'models', 'recognition', 'protocol'],
 }

@@ -10,8 +10,8 @@ import {
   type FrameNetwork,
   type Network,
 } from '../native-models/networks/network.ts'
-import { LiveRecognizer } from '../native-models/recognition/live.ts'
-import { depthOf } from '../native-models/recognition/online-buffer-sampling.ts'
+import { LiveRecognizer } from '../native-models/recognition/online/online-recognizer.ts'
+import { depthOf } from '../native-models/recognition/online/buffer-sampling.ts'
 import { openRecognizer } from '../native-models/recognition/recognizer.ts'
 import type { Part } from './cases.ts'
 import { mapsOf, pixelsOf } from './workload.ts'

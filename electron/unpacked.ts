@@ -8,4 +8,4 @@ export const unpacked = (place: string): string => place.replace(/([\\/]app\.asa
 
 /** An engine's worker, for a module of this folder. */
 export const workerEntry = (engine: EngineName, module: string): URL =>
-  new URL(unpacked(new URL(`../native-models/engines/${engine}-worker.js`, module).href))
+  new URL(unpacked(new URL(`../native-models/engines/${engine}/worker.js`, module).href))

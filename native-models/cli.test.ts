@@ -4,7 +4,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import test from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder, wav, writePattern } from './video/fixtures.ts'
+import { temporaryFolder, wav, writePattern } from './video/video.fixture.ts'
 
 const cli = fileURLToPath(new URL('./cli.js', import.meta.url))
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before, describe } from 'node:test'
-import { temporaryFolder } from '../native-models/video/fixtures.ts'
+import { temporaryFolder } from '../native-models/video/video.fixture.ts'
 import { http, openStage, own, token, type Stage } from './server.fixture.ts'
 
 let stage: Stage

@@ -5,7 +5,7 @@ import test, { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright'
 import { join } from 'node:path'
-import { temporaryFolder, writePattern } from '../native-models/video/fixtures.ts'
+import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import { loadPage } from '../serving/page.ts'
 import { openStage, patient, token, type Stage } from './server.fixture.ts'
 

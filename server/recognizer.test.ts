@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import test, { after, before, describe } from 'node:test'
 import { scene } from '../native-models/host/stage.fixture.ts'
 import { largestFrame } from '../native-models/protocol/wire.ts'
-import { temporaryFolder, writePattern } from '../native-models/video/fixtures.ts'
+import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import { WebSocket } from 'ws'
 import { mostConnections } from './sockets.ts'
 import {

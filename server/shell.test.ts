@@ -7,7 +7,7 @@ import test, { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page as Window } from 'playwright'
 import { build } from 'vite'
-import { temporaryFolder, writePattern } from '../native-models/video/fixtures.ts'
+import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import type { Asset } from '../serving/page.ts'
 import { dial, openStage, patient, token, type Stage } from './server.fixture.ts'
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { swiftShader, whyNoSoftwareVulkan } from '../../native-models/engines/software-vulkan.fixture.ts'
+import { swiftShader, whyNoSoftwareVulkan } from '../../native-models/engines/onnxruntime/software-vulkan.fixture.ts'
 import { onPath, root } from '../targets.ts'
 
 const layer = 'VK_LAYER_ACTSCOPE_lose_gpu'

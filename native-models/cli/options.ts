@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { devices, type Device } from '../engines/engine.ts'
-import { defaultPassesPerBlock } from '../recognition/live.ts'
+import { defaultPassesPerBlock } from '../recognition/online/online-recognizer.ts'
 
 /** Parsers of arguments; commander shows what they throw, with the option that was meant. */
 export function share(text: string): number {

@@ -1,4 +1,4 @@
-import type { RecognitionEvent } from '../recognition/events.ts'
+import type { RecognitionEvent } from '../recognition/online/events.ts'
 
 /** Events as WebVTT (https://www.w3.org/TR/webvtt1/), one cue for each, the label as its text. */
 export function eventsToWebVtt(events: readonly RecognitionEvent[]): string {

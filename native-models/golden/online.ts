@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { RunningAverage, type AveragingRule } from '../recognition/averaging.ts'
-import { depthOf, blockCounts } from '../recognition/online-buffer-sampling.ts'
-import { HalvingBuffer } from '../recognition/halving-buffer.ts'
-import { OnlineBuffer } from '../recognition/online-buffer.ts'
-import type { OnlineMemory } from '../recognition/online-memory.ts'
+import { RunningAverage, type AveragingRule } from '../recognition/online/averaging.ts'
+import { depthOf, blockCounts } from '../recognition/online/buffer-sampling.ts'
+import { HalvingBuffer } from '../recognition/online/halving-buffer.ts'
+import { OnlineBuffer } from '../recognition/online/buffer.ts'
+import type { OnlineMemory } from '../recognition/online/memory.ts'
 import { expectClose, expectEqual, GoldenDifference } from './compare.ts'
 
 const numbers = z.array(z.number())

@@ -2,7 +2,7 @@ import type { Device, Engine, EngineName } from '../engines/engine.ts'
 import type { Catalogue } from '../models/catalogue.ts'
 import { openRecognizer, type Recognizer } from '../recognition/recognizer.ts'
 import type { Outbox } from './outbox.ts'
-import { SturdySession } from './sturdy-session.ts'
+import { SturdySession } from '../recognition/sturdy-session.ts'
 import { Cancelled } from './wire-error.ts'
 
 /** A recognizer that is lent. */

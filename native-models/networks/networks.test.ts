@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../engines/onnxruntime/engine.ts'
 import { costOf } from '../graph/cost.ts'
 import { parametersOf } from '../graph/graph.ts'
 import { writeOnnx } from '../graph/onnx/write.ts'

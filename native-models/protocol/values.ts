@@ -1,8 +1,8 @@
 /** What messages are made of. */
 import type { Device, EngineName } from '../engines/engine.ts'
 import type { ErrorCode } from '../errors.ts'
-import type { AveragingRule } from '../recognition/averaging.ts'
-import type { OnlineReading, PassesPerBlock } from '../recognition/online-memory.ts'
+import type { AveragingRule } from '../recognition/online/averaging.ts'
+import type { OnlineReading, PassesPerBlock } from '../recognition/online/memory.ts'
 import { list, z } from './zod.ts'
 
 /** `message-invalid`: not of this protocol. `cancelled`: asked for, or overtaken. `internal`: a fault of Actscope's. */

@@ -1,7 +1,7 @@
 import { preprocess } from '../video/preprocess.ts'
 import { openVideo } from '../video/video.ts'
-import { EventTracker, type RecognitionEvent } from './events.ts'
-import { LiveRecognizer, type LiveOptions, type LivePass } from './live.ts'
+import { EventTracker, type RecognitionEvent } from './online/events.ts'
+import { LiveRecognizer, type LiveOptions, type LivePass } from './online/online-recognizer.ts'
 import type { Recognizer } from './recognizer.ts'
 
 export interface TimelineOptions extends LiveOptions {

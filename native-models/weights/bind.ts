@@ -1,5 +1,5 @@
 import { ActscopeError } from '../errors.ts'
-import { printable } from './printable.ts'
+import { printable } from '../text.ts'
 import type { Parameter } from '../graph/graph.ts'
 import { type Tensor, isFloat, toFloat32 } from './tensor.ts'
 

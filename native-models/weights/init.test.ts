@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import test from 'node:test'
-import { isActscopeError } from './expect-error.ts'
+import { isActscopeError } from './expect-error.fixture.ts'
 import { goldenInput, goldenWeights, initialiseWeights } from './init.ts'
 
 // An excerpt of the golden vectors of Res34-SE-IM-Net (4 frames of 64 x 64) and of 3D-ResNet-18 with SE and SA.

@@ -9,7 +9,7 @@ import test, { after, before, beforeEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { isActscopeError } from '../../weights/expect-error.ts'
+import { isActscopeError } from '../../weights/expect-error.fixture.ts'
 import { fetchFile, type FetchOptions } from './fetch-file.ts'
 import { isOfferedAddress, offers } from './offers.ts'
 

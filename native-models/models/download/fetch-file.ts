@@ -3,8 +3,8 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, open, rename, rm, statfs, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ActscopeError } from '../../errors.ts'
-import { outputFailed } from '../../weights/atomic-write.ts'
-import { largestFile } from '../../weights/regular-file.ts'
+import { outputFailed } from '../../disk/atomic-write.ts'
+import { largestFile } from '../../disk/regular-file.ts'
 import { ask, type Answer } from './ask.ts'
 
 export interface FetchOptions {

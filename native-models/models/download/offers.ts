@@ -1,4 +1,4 @@
-import type { ToldOfWeights } from '../import/told.ts'
+import type { ToldOfWeights } from '../import/options.ts'
 
 /** Weights that their makers offer to everyone. Nothing of it is fetched before someone asks for it by name. */
 export interface Offer {

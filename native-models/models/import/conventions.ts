@@ -1,7 +1,7 @@
 import type { Network } from '../../networks/network.ts'
 import { layoutOf } from '../../networks/network.ts'
 import type { Sampling } from '../manifest.ts'
-import type { Told } from './told.ts'
+import type { Told } from './options.ts'
 
 /** How frames were made into numbers, and into clips, where weights were trained. Whatever a user tells goes before it. */
 export type Convention = Pick<Told, 'range' | 'mean' | 'std' | 'bgr' | 'rate' | 'size' | 'shortSide'>

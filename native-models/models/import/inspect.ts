@@ -5,7 +5,7 @@ import { readingsOf, type Axis, type ClipShape } from '../../graph/onnx/layout.t
 import { readOnnx } from '../../graph/onnx/read.ts'
 import { networks, type NetworkEntry } from '../../networks/index.ts'
 import { wholeGraph } from '../../networks/network.ts'
-import { readRegularFile } from '../../weights/regular-file.ts'
+import { readRegularFile } from '../../disk/regular-file.ts'
 import { fitOf } from '../../weights/rules/initialise.ts'
 import { renameFor } from '../../weights/rules/rename.ts'
 import { bytesOfPixels, endsInProbabilities, inputOf } from './onnx.ts'

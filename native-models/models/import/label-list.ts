@@ -1,7 +1,7 @@
 import { ActscopeError } from '../../errors.ts'
 import { isLabelSetName, labelSet, labelSetNames, parseLabels, sortedByName, type Label } from '../../labels/label-sets.ts'
 import type { ManifestLabel } from '../manifest.ts'
-import { readRegularFile } from '../../weights/regular-file.ts'
+import { readRegularFile } from '../../disk/regular-file.ts'
 
 export const orders = ['list', 'name'] as const
 

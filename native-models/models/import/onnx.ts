@@ -2,11 +2,11 @@ import { basename } from 'node:path'
 import { ActscopeError } from '../../errors.ts'
 import { clipShape } from '../../graph/onnx/layout.ts'
 import { readOnnx, type OnnxModel, type OnnxValue } from '../../graph/onnx/read.ts'
-import { readRegularFile } from '../../weights/regular-file.ts'
-import { weightsEntry, type Draft } from '../keep.ts'
+import { readRegularFile } from '../../disk/regular-file.ts'
+import { weightsEntry, type Draft } from '../user-variants.ts'
 import { onnxNetwork, parseManifest, type Manifest, type ManifestInput } from '../manifest.ts'
 import { carriedBy } from './own-metadata.ts'
-import { broughtIn, idOf, normalizationOf, rateOf, samplingOf, unknownLicence, type ToldOfOnnx } from './told.ts'
+import { broughtIn, idOf, normalizationOf, rateOf, samplingOf, unknownLicence, type ToldOfOnnx } from './options.ts'
 
 /** TensorProto.DataType that an input or an output may have: float32, uint8, float16, double. */
 const numbers = new Set([1, 2, 10, 11])

@@ -1,7 +1,7 @@
 import { ActscopeError } from '../../errors.ts'
 import { bindWeights } from '../bind.ts'
 import { initialiseWeights } from '../init.ts'
-import { printable } from '../printable.ts'
+import { printable } from '../../text.ts'
 import type { Parameter } from '../../graph/graph.ts'
 import type { Tensor } from '../tensor.ts'
 import { sameShape } from './rename.ts'

@@ -1,0 +1,64 @@
+import { ActscopeError } from '../../errors.ts'
+
+/**
+ * How P_A, what is shown, follows from the predictions P of all passes; the first P_A is P. (SPEC of the networks, 4.6:
+ * the paper says "average" and no more.)
+ * `halving`: P_A = (P_A + P) / 2. `cumulative`: the mean of every P so far. `none`: P.
+ * `reference-code`: what the authors' script computes, P plus the mean over classes of the previous result; not a
+ * distribution, and its highest class is always that of P. For comparison with that script only.
+ */
+export type AveragingRule = 'halving' | 'cumulative' | 'none' | 'reference-code'
+
+/** The running average P_A over passes. */
+export class RunningAverage {
+  private readonly rule: AveragingRule
+  private average: Float64Array
+  private passes = 0
+
+  /** `classes`: the length of every prediction. */
+  constructor(classes: number, rule: AveragingRule = 'halving') {
+    this.rule = rule
+    this.average = new Float64Array(classes)
+  }
+
+  /**
+   * Takes the prediction of one pass [classes] and gives P_A [classes], which is the caller's to keep.
+   * Throws `input-invalid` for another length, `engine-failed` for a number that is not finite: it would stay in P_A forever.
+   */
+  add(prediction: Float32Array | Float64Array): Float64Array {
+    const classes = this.average.length
+    if (prediction.length !== classes) {
+      throw new ActscopeError('input-invalid', `A prediction has ${prediction.length} classes, not ${classes}.`)
+    }
+    const bad = prediction.findIndex((p) => !Number.isFinite(p))
+    if (bad >= 0) {
+      throw new ActscopeError('engine-failed', `A pass gave ${String(prediction[bad])} for class ${bad}.`, {
+        hint: 'Choose another device.',
+      })
+    }
+    this.average = this.passes === 0 ? Float64Array.from(prediction) : this.combined(prediction)
+    this.passes++
+    return this.average.slice()
+  }
+
+  /** The next prediction is the first. */
+  reset(): void {
+    this.passes = 0
+  }
+
+  private combined(prediction: Float32Array | Float64Array): Float64Array {
+    const { average, passes, rule } = this
+    switch (rule) {
+      case 'halving':
+        return average.map((a, i) => (a + prediction[i]!) / 2)
+      case 'cumulative':
+        return average.map((a, i) => a + (prediction[i]! - a) / (passes + 1))
+      case 'none':
+        return Float64Array.from(prediction)
+      case 'reference-code': {
+        const mean = average.reduce((sum, a) => sum + a, 0) / average.length
+        return Float64Array.from(prediction, (p) => p + mean)
+      }
+    }
+  }
+}
