@@ -49,9 +49,10 @@ const borderRules = [
         {
           patterns: [
             {
-              regex: '^(\\.\\./|\\./(?!protocol/)(?=.*/)|node:)',
+              regex: '^(\\.\\./(?!choices\\.ts$)|\\./(?!protocol/)(?=.*/)|node:)',
               allowTypeImports: true,
-              message: 'The protocol imports nothing of the other rooms but types.',
+              message:
+                'The protocol imports nothing of the other rooms but types; and choices.ts, which imports nothing.',
             },
           ],
         },
@@ -66,8 +67,8 @@ const borderRules = [
         {
           patterns: [
             {
-              regex: 'native-models/(?!protocol(/|\\.ts$)|exports/|video/preprocess\\.ts$)',
-              message: 'The renderer imports the protocol, the export formats and the one preprocessing.',
+              regex: 'native-models/(?!protocol(/|\\.ts$)|choices\\.ts$|exports/|video/preprocess\\.ts$)',
+              message: 'The renderer imports the protocol, the choices, the export formats and the one preprocessing.',
             },
             {
               regex: 'native-models/protocol(?!/(from-host|wire|zod)\\.ts$)',

@@ -1,4 +1,4 @@
-import type { EngineName } from '../native-models/engines/engine.ts'
+import type { EngineName } from '../native-models/choices.ts'
 
 /**
  * In a package the app lies in an archive (app.asar), and what the operating system or a worker thread must open itself

@@ -2,16 +2,17 @@ import { createInterface } from 'node:readline/promises'
 import { Option, type Command } from 'commander'
 import { OnnxruntimeEngine } from '../engines/onnxruntime/engine.ts'
 import { ActscopeError } from '../errors.ts'
-import { layouts } from '../graph/onnx/layout.ts'
+import { labelOrders, layouts, samplingKinds, scoreKinds } from '../choices.ts'
 import { openCatalogue } from '../models/catalogue.ts'
-import { orders, readLabels, type LabelOptions } from '../models/import/label-list.ts'
+import { readLabels, type LabelOptions } from '../models/import/label-list.ts'
 import { importOnnx } from '../models/import/onnx.ts'
 import type { ToldOfOnnx, ToldOfWeights } from '../models/import/options.ts'
 import { importWeights } from '../models/import/weights.ts'
 import { addVariant, type Draft } from '../models/user-variants.ts'
 import { variantOf } from '../models/variant.ts'
 import { insistOnScores } from '../recognition/noise-trial.ts'
-import { recognizeFile, topK } from '../recognition/recognize-file.ts'
+import { recognizeFile } from '../recognition/recognize-file.ts'
+import { topK } from '../recognition/top-k.ts'
 import { openRecognizer } from '../recognition/recognizer.ts'
 import { count, positive, range, triple } from './options.ts'
 import { megabytes, percent } from './output.ts'
@@ -34,7 +35,7 @@ export function addImport(program: Command): void {
       'a label on each line, or kinetics-400, ucf101, hmdb51, something-something-v1, jester',
     )
     .addOption(
-      new Option('--order <order>', 'classes as in the list, or sorted by name as TRN and TSM do').choices(orders),
+      new Option('--order <order>', 'classes as in the list, or sorted by name as TRN and TSM do').choices(labelOrders),
     )
     .option('--background <label...>', 'labels that mean that nothing of interest happens')
     .option('--name <id>', 'network/name, or the name alone; by default after the file')
@@ -49,12 +50,7 @@ export function addImport(program: Command): void {
     .optionsGroup('ONNX:')
     .addOption(new Option('--layout <axes>', 'axes of its input, where its shape does not tell').choices(layouts))
     .option('--output <name>', 'which output has the scores, where there are several')
-    .addOption(
-      new Option('--gives <what>', 'what the scores are, where the graph does not tell').choices([
-        'logits',
-        'probabilities',
-      ]),
-    )
+    .addOption(new Option('--gives <what>', 'what the scores are, where the graph does not tell').choices(scoreKinds))
     .optionsGroup('Pictures and time, as in its training:')
     .option('--range <low..high>', 'what 0 and 255 become: 0..255, 0..1, -1..1', range)
     .option('--mean <r,g,b>', 'taken off, in the units of --range and the order of channels that it takes', triple)
@@ -64,10 +60,9 @@ export function addImport(program: Command): void {
     .option('--short-side <pixels>', 'the short side is scaled to this, then the centre is cut out', count)
     .option('--frames <n>', 'frames of a clip', count)
     .addOption(
-      new Option('--sampling <how>', 'frames from equal parts of the video, or one after another').choices([
-        'segments',
-        'clip',
-      ]),
+      new Option('--sampling <how>', 'frames from equal parts of the video, or one after another').choices(
+        samplingKinds,
+      ),
     )
     .option('--stride <n>', 'of frames one after another every n-th', count)
     .option('--fps <rate>', "frames a second of the training's videos", positive)

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, test } from 'node:test'
 import { ActscopeError } from '../errors.ts'
 import { chooseDevice } from './choose.ts'
-import type { Device } from './engine.ts'
+import type { Device } from '../choices.ts'
 import type { Candidate } from './trial.ts'
 
 /** A network on a device that takes `ms` for a pass and answers `values`. */

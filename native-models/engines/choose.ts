@@ -1,13 +1,14 @@
+import type { TrialStatus, Device, EngineName } from '../choices.ts'
 import { ActscopeError } from '../errors.ts'
 import { disagreement } from './agreement.ts'
-import type { Device, Engine, EngineName } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { tryOut, type Candidate, type Disposable, type Timed } from './trial.ts'
 
 /** What became of a candidate. `millisecondsPerRun` is there if it was right and was timed. */
 export interface Trial {
   readonly engine: EngineName
   readonly device: Device
-  readonly status: 'chosen' | 'slower' | 'refused' | 'absent'
+  readonly status: TrialStatus
   readonly millisecondsPerRun?: number
   readonly reason?: string
 }

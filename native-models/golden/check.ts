@@ -1,4 +1,5 @@
-import type { Device, Engine } from '../engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Device } from '../choices.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { costOf } from '../graph/cost.ts'
 import { parametersOf, type Graph } from '../graph/graph.ts'

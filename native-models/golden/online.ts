@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { RunningAverage, type AveragingRule } from '../recognition/online/averaging.ts'
+import { RunningAverage } from '../recognition/online/averaging.ts'
+import type { AveragingRule } from '../choices.ts'
 import { depthOf, blockCounts } from '../recognition/online/buffer-sampling.ts'
 import { HalvingBuffer } from '../recognition/online/halving-buffer.ts'
 import { OnlineBuffer } from '../recognition/online/buffer.ts'

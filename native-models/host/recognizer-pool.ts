@@ -1,4 +1,5 @@
-import type { Device, Engine, EngineName } from '../engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Device, EngineName } from '../choices.ts'
 import type { Catalogue } from '../models/catalogue.ts'
 import { openRecognizer, type Recognizer } from '../recognition/recognizer.ts'
 import type { Outbox } from './outbox.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ActscopeError } from '../errors.ts'
-import { layouts } from '../graph/onnx/layout.ts'
+import { layouts, scoreKinds } from '../choices.ts'
 
 /** The name of a network that is an ONNX file's own. */
 export const onnxNetwork = 'onnx'
@@ -50,7 +50,7 @@ const onnx = z.strictObject({
   layout: z.enum(layouts),
   /** The order of the channels that it takes. The normalization is R, G, B in any case. */
   channels: z.enum(['rgb', 'bgr']).default('rgb'),
-  gives: z.enum(['logits', 'probabilities']),
+  gives: z.enum(scoreKinds),
 })
 
 const manifest = z.strictObject({

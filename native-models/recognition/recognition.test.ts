@@ -11,9 +11,10 @@ import { encodeVideo } from '../video/encode.ts'
 import { temporaryFolder } from '../video/video.fixture.ts'
 import { isActscopeError } from '../weights/expect-error.fixture.ts'
 import { evaluateStream } from './evaluation/evaluate-stream.ts'
-import { LiveRecognizer, type LivePass } from './online/online-recognizer.ts'
+import { OnlineRecognizer, type OnlinePass } from './online/online-recognizer.ts'
 import { openRecognizer, type Recognizer } from './recognizer.ts'
-import { recognizeFile, topK } from './recognize-file.ts'
+import { recognizeFile } from './recognize-file.ts'
+import { topK } from './top-k.ts'
 import { recognizeTimeline } from './timeline.ts'
 
 const engine = new OnnxruntimeEngine()
@@ -80,8 +81,8 @@ test('a file gives the same answer every time, from the middles of its segments'
 })
 
 test('the live recognizer with kept features says what one that recomputes every frame says', async () => {
-  const live = new LiveRecognizer(recognizer, { passesPerBlock: 1 })
-  const passes: LivePass[] = []
+  const live = new OnlineRecognizer(recognizer, { passesPerBlock: 1 })
+  const passes: OnlinePass[] = []
   const pixels: Uint8Array[] = []
   let encoded = 0
   for (let t = 0; t < 20; t++) {
@@ -108,7 +109,7 @@ test('the live recognizer with kept features says what one that recomputes every
 })
 
 test('tells how far it has warmed up, and begins anew after a reset', async () => {
-  const live = new LiveRecognizer(recognizer)
+  const live = new OnlineRecognizer(recognizer)
   for (let t = 0; t < 3; t++) if (live.wants(t / 5)) await live.offer(t / 5, () => picture(32, t))
   assert.equal(live.progress.filled, 3)
   live.reset()
@@ -116,7 +117,7 @@ test('tells how far it has warmed up, and begins anew after a reset', async () =
 })
 
 test('a file is followed by its time stamps at the rate of the variant', async () => {
-  const passes: LivePass[] = []
+  const passes: OnlinePass[] = []
   const { events, tooShort } = await recognizeTimeline(recognizer, video, {
     threshold: 0,
     onProgress: (_, pass) => passes.push(pass),
@@ -125,7 +126,7 @@ test('a file is followed by its time stamps at the rate of the variant', async (
   assert.equal(passes.length, 27) // 6 s at 5 frames a second: one after the first 4, then one a frame
   assert.ok(passes.every(({ from, until }, i) => from <= until && (i === 0 || from > passes[i - 1]!.until)))
   assert.ok(events.every(({ label }) => label !== 'no action'))
-  const blocks: LivePass[] = []
+  const blocks: OnlinePass[] = []
   await recognizeTimeline(recognizer, video, { passesPerBlock: 1, onProgress: (_, pass) => blocks.push(pass) })
   assert.deepEqual(
     blocks.map(({ prediction }) => prediction.logits),

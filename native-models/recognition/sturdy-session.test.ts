@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { Device } from '../engines/engine.ts'
+import type { Device } from '../choices.ts'
 import { ActscopeError } from '../errors.ts'
 import type { NetworkSession } from './network-session.ts'
 import { SturdySession } from './sturdy-session.ts'

@@ -1,4 +1,4 @@
-import type { Device } from '../engines/engine.ts'
+import type { Device } from '../choices.ts'
 import { ActscopeError } from '../errors.ts'
 import type { KeptFrame, NetworkSession, Prediction } from './network-session.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Device } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 
 /** Where a device can be at all. cpu and webgpu are everywhere. */
 const systems: Partial<Record<Device, readonly { readonly platform: NodeJS.Platform; readonly name: string }[]>> = {

@@ -1,15 +1,8 @@
 import { ActscopeError } from '../../errors.ts'
 import { writeOnnx } from '../../graph/onnx/write.ts'
 import { lowerVolumes } from '../../graph/volume/lower.ts'
-import {
-  devices,
-  type Device,
-  type DeviceReport,
-  type Engine,
-  type EngineModel,
-  type LoadOptions,
-  type Session,
-} from '../engine.ts'
+import { type DeviceReport, type Engine, type EngineModel, type LoadOptions, type Session } from '../engine.ts'
+import { devices, type Device } from '../../choices.ts'
 import { absentReason, oneLine, probeFailure } from './devices.ts'
 import type { OnnxruntimeCalls } from './messages.ts'
 import { probeModel, tooSlowReason } from './probe.ts'

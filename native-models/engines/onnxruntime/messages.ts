@@ -1,4 +1,5 @@
-import type { Device, TensorInfo, Tensors } from '../engine.ts'
+import type { TensorInfo, Tensors } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 
 /** What the onnxruntime worker can be asked, and what it answers. Types only. */
 export interface OnnxruntimeCalls {

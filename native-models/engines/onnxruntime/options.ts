@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node'
-import type { Device } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 
 /** onnxruntime's name for a device ("execution provider"). */
 const providers = { cpu: 'cpu', webgpu: 'webgpu', cuda: 'cuda', coreml: 'coreml', directml: 'dml' } as const

@@ -1,6 +1,7 @@
 import { ActscopeError } from '../../errors.ts'
 import { parametersOf, type Graph } from '../../graph/graph.ts'
-import type { Device, DeviceReport, Engine, EngineModel, LoadOptions, Session } from '../engine.ts'
+import type { DeviceReport, Engine, EngineModel, LoadOptions, Session } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 import { oneLine } from '../onnxruntime/devices.ts'
 import { findLibrary, loadFailure, notInstalled, otherDevice, tensorflowPackage } from './library.ts'
 import type { TensorflowCalls } from './messages.ts'

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type * as core from '@tensorflow/tfjs-core'
-import type { Device } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 import { oneLine } from '../onnxruntime/devices.ts'
 
 /** TensorFlow.js with a backend: what `@tensorflow/tfjs-node-gpu` and every other build of it gives. */

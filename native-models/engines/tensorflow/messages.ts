@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph.ts'
-import type { Device, TensorInfo, Tensors } from '../engine.ts'
+import type { TensorInfo, Tensors } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 
 /** What the TensorFlow worker can be asked, and what it answers. Types only. */
 export interface TensorflowCalls {

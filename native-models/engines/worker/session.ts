@@ -1,6 +1,7 @@
 import { ActscopeError } from '../../errors.ts'
 import { checkInputs } from '../check-inputs.ts'
-import type { Device, EngineTensor, Session, TensorInfo, Tensors } from '../engine.ts'
+import type { EngineTensor, Session, TensorInfo, Tensors } from '../engine.ts'
+import type { Device } from '../../choices.ts'
 import { oneLine } from '../onnxruntime/devices.ts'
 import { WorkerStopped } from './thread.ts'
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { isActscopeError } from '../../weights/expect-error.fixture.ts'
-import { clipShape, layouts, sizesOf, transposed, type Axis, type ClipShapeTold } from './layout.ts'
+import { clipShape, sizesOf, transposed, type Axis, type ClipShapeTold } from './layout.ts'
+import { layouts } from '../../choices.ts'
 
 const told: readonly (readonly [axes: readonly Axis[], told: ClipShapeTold, is: readonly [string, number, number]])[] =
   [

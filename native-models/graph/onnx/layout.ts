@@ -1,11 +1,5 @@
+import { layouts, type Layout } from '../../choices.ts'
 import { ActscopeError } from '../../errors.ts'
-
-/**
- * Axes of a clip, outermost first: N clips, C channels, T frames, H rows, W columns; S is T times C, frame after frame.
- * TCHW and THWC are frames in the place of the batch, as networks for single pictures take them; 1 is one crop or one clip.
- */
-export const layouts = ['NCTHW', 'NTCHW', 'NTHWC', 'TCHW', 'THWC', 'CTHW', 'N1CTHW', 'NSHW'] as const
-export type Layout = (typeof layouts)[number]
 
 /** How each is made of [N, T, H, W, C]: the order of its axes, and which of them are then written as one or left out. */
 export const transposed: Readonly<Record<Layout, readonly number[]>> = {

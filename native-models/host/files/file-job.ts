@@ -6,7 +6,6 @@ import { probeVideo } from '../../video/video.ts'
 import type { Outbox } from '../outbox.ts'
 import { inTurns, type Priority } from '../priority.ts'
 import type { RecognizerPool } from '../recognizer-pool.ts'
-import { defaultThreshold } from '../../recognition/online/events.ts'
 import { Cancelled } from '../wire-error.ts'
 
 export interface FileTools {
@@ -84,11 +83,7 @@ export class FileJob {
   async #timeline(recognizer: Recognizer, path: string): Promise<Result> {
     const { settings } = this.#ask
     const { events, tooShort } = await recognizeTimeline(recognizer, path, {
-      threshold: settings.threshold ?? defaultThreshold,
-      ...(settings.rate !== undefined && { rate: settings.rate }),
-      ...(settings.averaging !== undefined && { averaging: settings.averaging }),
-      ...(settings.reading !== undefined && { reading: settings.reading }),
-      ...(settings.passesPerBlock !== undefined && { passesPerBlock: settings.passesPerBlock }),
+      ...settings,
       signal: this.#abort.signal,
       onProgress: (_, { from, until, prediction, average }) => {
         this.#tools.outbox.post({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, before, beforeEach, test } from 'node:test'
 import { recognizeFile } from '../../recognition/recognize-file.ts'
 import { openRecognizer } from '../../recognition/recognizer.ts'
-import type { LivePass } from '../../recognition/online/online-recognizer.ts'
+import type { OnlinePass } from '../../recognition/online/online-recognizer.ts'
 import { recognizeTimeline } from '../../recognition/timeline.ts'
 import { readNumber, temporaryFolder, writePattern } from '../../video/video.fixture.ts'
 import type { Ask, HostEvent } from '../../protocol.ts'
@@ -57,7 +57,7 @@ test('a queue of files, a corrupt one in the middle: label, timeline, end of eac
 
   const recognizer = await openRecognizer(stage.engine, await stage.catalogue.load(tiny), { device: 'cpu', threads: 1 })
   const whole = await recognizeFile(recognizer, clip)
-  const followed: LivePass[] = []
+  const followed: OnlinePass[] = []
   const timeline = await recognizeTimeline(recognizer, clip, {
     threshold: 0,
     onProgress: (_, pass) => followed.push(pass),

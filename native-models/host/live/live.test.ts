@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { afterEach, beforeEach } from 'node:test'
-import { LiveRecognizer, type LivePass } from '../../recognition/online/online-recognizer.ts'
+import { OnlineRecognizer, type OnlinePass } from '../../recognition/online/online-recognizer.ts'
 import { openRecognizer } from '../../recognition/recognizer.ts'
 import { openStage, other, patient, scene, tiny, type Stage } from '../stage.fixture.ts'
 
@@ -27,10 +27,10 @@ async function film(stage: Stage, from: number, to: number): Promise<number[]> {
   return sent
 }
 
-async function expectedPasses({ engine, catalogue }: Stage, frames: number): Promise<LivePass[]> {
+async function expectedPasses({ engine, catalogue }: Stage, frames: number): Promise<OnlinePass[]> {
   const recognizer = await openRecognizer(engine, await catalogue.load(tiny), { device: 'cpu', threads: 1 })
-  const live = new LiveRecognizer(recognizer, block)
-  const passes: LivePass[] = []
+  const live = new OnlineRecognizer(recognizer, block)
+  const passes: OnlinePass[] = []
   for (let seq = 0; seq < frames; seq++) {
     const pass = live.wants(at(seq)) ? await live.offer(at(seq), () => scene(32, at(seq))) : undefined
     if (pass !== undefined) passes.push(pass)
@@ -42,7 +42,7 @@ async function expectedPasses({ engine, catalogue }: Stage, frames: number): Pro
 test('what the picture is told is what the live recognizer says of all the frames', patient, async () => {
   const { client } = stage
   const { settings } = await client.call('live-settings', { ...block, threshold: 0, topK: 2 })
-  assert.deepEqual([settings.threshold, settings.averaging, settings.reading], [0, 'halving', 'slots'])
+  assert.deepEqual([settings.threshold, settings.averaging, settings.memory], [0, 'halving', 'slots'])
   const { lanes } = await client.call('live-show', { variants: [tiny], device: 'cpu' })
   assert.deepEqual(
     { ...lanes[0]!, trials: [] },

@@ -125,10 +125,10 @@ export class Live {
   /** True if the frame completed a pass. */
   async #feed(lane: Lane, frame: LiveFrame, received: number): Promise<boolean> {
     try {
-      const result = await lane.take(frame)
-      if (result === undefined || !this.#lanes.includes(lane)) return false // toggled away meanwhile
-      this.#tell(lane, result.closed)
-      this.#outbox.post(passMessage(lane, result, this.#settings.topK, performance.now() - received))
+      const pass = await lane.take(frame)
+      if (pass === undefined || !this.#lanes.includes(lane)) return false // toggled away meanwhile
+      this.#tell(lane, pass.closed)
+      this.#outbox.post(passMessage(lane, pass, this.#settings.topK, performance.now() - received))
       return true
     } catch (error) {
       if (!this.#lanes.includes(lane)) return false

@@ -1,4 +1,4 @@
-import type { PassesPerBlock } from '../../recognition/online/memory.ts'
+import type { PassesPerBlock } from '../../choices.ts'
 
 /** The share of the time between two passes that they may take: the picture and the rest of the machine need some as well. */
 const mostBusy = 0.8

@@ -1,15 +1,16 @@
 import type { HostEvent } from '../../protocol.ts'
-import { topK } from '../../recognition/recognize-file.ts'
-import type { Lane, LaneResult } from './lane.ts'
+import type { OnlinePass } from '../../recognition/online/online-recognizer.ts'
+import { topK } from '../../recognition/top-k.ts'
+import type { Lane } from './lane.ts'
 
 /** A pass as the picture is told of it. `held`: milliseconds since its newest frame arrived. */
-export function passMessage(lane: Lane, { number, pass, shown }: LaneResult, k: number, held: number): HostEvent {
-  const { prediction, average, encodeMilliseconds: encode } = pass
+export function passMessage(lane: Lane, pass: OnlinePass, k: number, held: number): HostEvent {
+  const { prediction, average, shown, encodeMilliseconds: encode } = pass
   return {
     type: 'live-pass',
     variant: lane.variant,
     device: lane.info.device,
-    pass: number,
+    pass: pass.number,
     ...(shown !== undefined && { shown }),
     top: topK(average, k).map((index) => ({ index, label: lane.labels[index]!, score: average[index]! })),
     prediction: prediction.probabilities,

@@ -1,31 +1,20 @@
-import { defaultThreshold, EventTracker } from '../../recognition/online/events.ts'
-import { defaultPassesPerBlock } from '../../recognition/online/online-recognizer.ts'
+import { labelLimits, type LabelLimits } from '../../recognition/online/events.ts'
+import { onlineDefaults } from '../../recognition/online/online-recognizer.ts'
 import type { LiveSettings } from '../../protocol.ts'
 
+type Given<K extends keyof LiveSettings> = { readonly [Key in K]: NonNullable<LiveSettings[Key]> }
+
 /** Settings with everything in force; `rate` stays open where each variant has its own. */
-export type FullSettings = LiveSettings & {
-  readonly threshold: number
-  readonly release: number
-  readonly margin: number
-  readonly topK: number
-  readonly averaging: NonNullable<LiveSettings['averaging']>
-  readonly reading: NonNullable<LiveSettings['reading']>
-  readonly passesPerBlock: NonNullable<LiveSettings['passesPerBlock']>
-}
+export type FullSettings = LiveSettings & LabelLimits & Given<'topK' | 'averaging' | 'memory' | 'passesPerBlock'>
 
 /** Fills in what was left out. Throws `input-invalid` where the limits of the label contradict each other. */
 export function fullSettings(settings: LiveSettings): FullSettings {
-  const threshold = settings.threshold ?? defaultThreshold
-  const full = {
-    threshold,
-    release: settings.release ?? threshold * 0.7,
-    margin: settings.margin ?? 0.1,
+  return {
+    ...labelLimits(settings),
     topK: settings.topK ?? 5,
-    averaging: settings.averaging ?? ('halving' as const),
-    reading: settings.reading ?? ('slots' as const),
-    passesPerBlock: settings.passesPerBlock ?? defaultPassesPerBlock,
+    averaging: settings.averaging ?? onlineDefaults.averaging,
+    memory: settings.memory ?? onlineDefaults.memory,
+    passesPerBlock: settings.passesPerBlock ?? onlineDefaults.passesPerBlock,
     ...(settings.rate !== undefined && { rate: settings.rate }),
   }
-  new EventTracker([], full) // it knows what contradicts
-  return full
 }

@@ -1,3 +1,4 @@
+import type { ScoreKind } from '../../choices.ts'
 /** What a file that someone brings tells by itself, so that only the rest has to be asked for. */
 import { basename } from 'node:path'
 import { parametersOf } from '../../graph/graph.ts'
@@ -21,7 +22,7 @@ export interface OnnxFacts {
   readonly outputs: readonly {
     readonly name: string
     readonly classes: number | undefined
-    readonly gives: 'logits' | 'probabilities'
+    readonly gives: ScoreKind
   }[]
   /** Actscope wrote it, and it says the rest by itself: how many labels it has. */
   readonly labels: number | undefined

@@ -1,5 +1,5 @@
+import type { ScoreKind, Layout } from '../../choices.ts'
 import { ActscopeError } from '../../errors.ts'
-import type { Layout } from '../../graph/onnx/layout.ts'
 import type { Manifest, ManifestLabel, Sampling } from '../manifest.ts'
 
 /** What a user says about a file; the rest is in the file, or is known of where it comes from. */
@@ -32,7 +32,7 @@ export interface Told {
 export interface ToldOfOnnx extends Told {
   readonly layout?: Layout | undefined
   readonly output?: string | undefined
-  readonly gives?: 'logits' | 'probabilities' | undefined
+  readonly gives?: ScoreKind | undefined
 }
 
 /** What is told of weights besides. */

@@ -2,8 +2,8 @@ import { ActscopeError } from '../../errors.ts'
 import { preprocess } from '../../video/preprocess.ts'
 import { openVideo } from '../../video/video.ts'
 import type { Dataset, LabelledClip } from './dataset.ts'
-import { EventTracker } from '../online/events.ts'
-import { LiveRecognizer, type LiveOptions } from '../online/online-recognizer.ts'
+import type { Shown } from '../online/events.ts'
+import { OnlineRecognizer, type OnlineOptions } from '../online/online-recognizer.ts'
 import type { Recognizer } from '../recognizer.ts'
 
 export interface StreamEvaluation {
@@ -25,12 +25,10 @@ export interface StreamEvaluation {
   readonly failed: readonly { readonly path: string; readonly reason: string }[]
 }
 
-export interface StreamOptions extends Pick<LiveOptions, 'passesPerBlock' | 'averaging'> {
-  readonly threshold?: number
-}
+export type StreamOptions = Pick<OnlineOptions, 'memory' | 'passesPerBlock' | 'averaging' | 'threshold'>
 
 /**
- * Measures the live recognizer: all videos in a fixed shuffled order as one stream, without a pause between them, as one
+ * Measures the online recognizer: all videos in a fixed shuffled order as one stream, without a pause between them, as one
  * action follows another in front of a camera. What is judged is the label on screen, at every frame.
  *
  * @throws ActscopeError `dataset-invalid` if not one of them could be read
@@ -65,8 +63,7 @@ export async function evaluateStream(
 
 class Stream {
   readonly #recognizer: Recognizer
-  readonly #live: LiveRecognizer
-  readonly #tracker: EventTracker
+  readonly #online: OnlineRecognizer
   /** Where the next clip begins, in seconds of the stream. */
   #start = 0
   #shown: number | undefined
@@ -77,11 +74,9 @@ class Stream {
   wrong = 0
   changes = 0
 
-  constructor(recognizer: Recognizer, { threshold, ...live }: StreamOptions) {
+  constructor(recognizer: Recognizer, options: StreamOptions) {
     this.#recognizer = recognizer
-    this.#live = new LiveRecognizer(recognizer, live)
-    const labels = recognizer.manifest.labels.map(({ label }) => label)
-    this.#tracker = new EventTracker(labels, threshold === undefined ? {} : { threshold })
+    this.#online = new OnlineRecognizer(recognizer, options)
   }
 
   async play({ path, truth }: LabelledClip): Promise<void> {
@@ -90,10 +85,10 @@ class Stream {
     const start = this.#start
     const video = await openVideo(path)
     let found = false
-    for await (const frame of video.frames({ keep: (_, time) => this.#live.wants(start + time) })) {
+    for await (const frame of video.frames({ keep: (_, time) => this.#online.wants(start + time) })) {
       const time = start + frame.time
-      const pass = await this.#live.offer(time, () => preprocess(frame, crop))
-      if (pass !== undefined) this.#show({ from: pass.from, until: pass.until, probabilities: pass.average })
+      const pass = await this.#online.offer(time, () => preprocess(frame, crop))
+      if (pass !== undefined) this.#show(pass.shown)
       this.#start = time + 1 / manifest.rate
       this.frames++
       if (this.#shown === truth) {
@@ -105,8 +100,8 @@ class Stream {
     this.clips++
   }
 
-  #show(pass: Parameters<EventTracker['add']>[0]): void {
-    const shown = this.#tracker.add(pass).shown?.index
+  #show(label: Shown | undefined): void {
+    const shown = label?.index
     if (shown !== undefined && shown !== this.#shown) this.changes++
     this.#shown = shown
   }

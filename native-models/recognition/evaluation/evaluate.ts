@@ -1,7 +1,8 @@
 import { ActscopeError } from '../../errors.ts'
 import type { Dataset } from './dataset.ts'
 import { measure, type Judged, type Metrics } from './metrics.ts'
-import { recognizeFile, topK } from '../recognize-file.ts'
+import { recognizeFile } from '../recognize-file.ts'
+import { topK } from '../top-k.ts'
 import type { Recognizer } from '../recognizer.ts'
 
 export interface Evaluation extends Metrics {

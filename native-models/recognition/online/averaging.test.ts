@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { ActscopeError } from '../../errors.ts'
-import { type AveragingRule, RunningAverage } from './averaging.ts'
+import { RunningAverage } from './averaging.ts'
+import type { AveragingRule } from '../../choices.ts'
 
 type Lists = Record<'P' | 'halving' | 'cumulative' | 'referenceCodeActual', number[][]>
 const golden = (JSON.parse(readFileSync('native-models/golden/vectors/online.json', 'utf8')) as { averaging: Lists })

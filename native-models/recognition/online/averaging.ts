@@ -1,13 +1,6 @@
 import { ActscopeError } from '../../errors.ts'
 
-/**
- * How P_A, what is shown, follows from the predictions P of all passes; the first P_A is P. (SPEC of the networks, 4.6:
- * the paper says "average" and no more.)
- * `halving`: P_A = (P_A + P) / 2. `cumulative`: the mean of every P so far. `none`: P.
- * `reference-code`: what the authors' script computes, P plus the mean over classes of the previous result; not a
- * distribution, and its highest class is always that of P. For comparison with that script only.
- */
-export type AveragingRule = 'halving' | 'cumulative' | 'none' | 'reference-code'
+import type { AveragingRule } from '../../choices.ts'
 
 /** The running average P_A over passes. */
 export class RunningAverage {

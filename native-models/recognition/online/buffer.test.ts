@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { ActscopeError } from '../../errors.ts'
 import { HalvingBuffer } from './halving-buffer.ts'
 import { OnlineBuffer } from './buffer.ts'
-import type { Clip, OnlineMemory, OnlineReading, PassesPerBlock } from './memory.ts'
+import type { Clip, OnlineMemory } from './memory.ts'
+import type { MemoryRule, PassesPerBlock } from '../../choices.ts'
 import { blockCounts, clipFrames, depthOf, spread } from './buffer-sampling.ts'
 
 interface Golden {
@@ -29,19 +30,19 @@ function run(buffer: OnlineMemory<number>, count: number): { clips: Clip<number>
   return { clips, skipped }
 }
 
-const memoryOf = (N: number, reading: OnlineReading): OnlineMemory<number> =>
-  reading === 'slots' ? new OnlineBuffer(N) : new HalvingBuffer(N)
+const memoryOf = (N: number, memory: MemoryRule): OnlineMemory<number> =>
+  memory === 'slots' ? new OnlineBuffer(N) : new HalvingBuffer(N)
 
-const cases: [string, number, OnlineReading][] = [
+const cases: [string, number, MemoryRule][] = [
   ['N16_referenceSlots', 16, 'slots'],
   ['N16_literalHalving', 16, 'halving'],
   ['N8_referenceSlots_depth4', 8, 'slots'],
   ['N4_referenceSlots_depth3', 4, 'slots'],
 ]
-for (const [name, N, reading] of cases) {
+for (const [name, N, memory] of cases) {
   test(`the frames of every pass: ${name}`, () => {
     const { frames, schedule } = golden[name]!
-    const { clips } = run(memoryOf(N, reading), frames.length * N)
+    const { clips } = run(memoryOf(N, memory), frames.length * N)
     assert.deepEqual(
       clips.map((clip) => clip.frames.map(({ frame }) => frame)),
       frames,
@@ -125,12 +126,12 @@ test('refuses a length that cannot be halved, and a call that was not asked for'
 test('for every N: N frames in order, half of them new, none that was skipped, none older than the memory is deep', () => {
   const stream = fc.record({
     N: fc.constantFrom(2, 4, 8, 16, 32),
-    reading: fc.constantFrom<OnlineReading>('slots', 'halving'),
+    memory: fc.constantFrom<MemoryRule>('slots', 'halving'),
     count: fc.nat(400),
   })
   fc.assert(
-    fc.property(stream, ({ N, reading, count }) => {
-      const { clips, skipped } = run(memoryOf(N, reading), count)
+    fc.property(stream, ({ N, memory, count }) => {
+      const { clips, skipped } = run(memoryOf(N, memory), count)
       assert.equal(clips.length, Math.floor(count / N))
       const seen = new Map<number, number>()
       clips.forEach(({ pass, frames, newestFrom }, k) => {
@@ -148,7 +149,7 @@ test('for every N: N frames in order, half of them new, none that was skipped, n
       })
       // Every frame that was kept was of use, and (slots) none stays for ever.
       for (let frame = 0; frame < clips.length * N; frame++) assert.equal(seen.has(frame), !skipped.has(frame))
-      if (reading === 'slots') assert.ok(Math.max(0, ...seen.values()) <= Math.log2(N) + 1)
+      if (memory === 'slots') assert.ok(Math.max(0, ...seen.values()) <= Math.log2(N) + 1)
     }),
     { seed: 16, numRuns: 150 },
   )

@@ -1,5 +1,6 @@
 import { clipOffsets, depthOf, insistOn, requireHalvable } from './buffer-sampling.ts'
-import type { Clip, Kept, OnlineMemory, OnlineProgress, PassesPerBlock } from './memory.ts'
+import type { Clip, Kept, OnlineMemory, OnlineProgress } from './memory.ts'
+import type { PassesPerBlock } from '../../choices.ts'
 
 /**
  * The memory of ECO's online recognition (Zolfaghari et al. 2018, Algorithm 1; SPEC 4, `slots`): clips of N frames, half of

@@ -36,18 +36,40 @@ export interface Shown {
   readonly since: number
 }
 
+/** When a label is shown, and when it goes. */
+export interface LabelLimits {
+  /** What a label needs to be shown. */
+  readonly threshold: number
+  /** A label that is shown is taken away when it falls below this. */
+  readonly release: number
+  /** How far another label must lead to take its place. */
+  readonly margin: number
+}
+
 /** On held-back clips of res34-se-im-net/everyday, 78 % reach it, and 92 % of those are right. */
 export const defaultThreshold = 0.5
 
 export interface EventOptions {
-  /** What a label needs to be shown; 0.5 unless given. */
-  readonly threshold?: number
-  /** A label that is shown is taken away when it falls below this; 0.7 of the threshold unless given. */
-  readonly release?: number
-  /** How far another label must lead to take its place; 0.1 unless given. */
-  readonly margin?: number
+  /** 0.5 unless given. */
+  readonly threshold?: number | undefined
+  /** 0.7 of the threshold unless given. */
+  readonly release?: number | undefined
+  /** 0.1 unless given. */
+  readonly margin?: number | undefined
   /** Classes that mean that nothing happens: they are shown like any other, but are no events. */
   readonly background?: ReadonlySet<number>
+}
+
+/** The limits that are in force. Throws `input-invalid` unless 0 <= release <= threshold <= 1 and 0 <= margin <= 1. */
+export function labelLimits(options: Omit<EventOptions, 'background'>): LabelLimits {
+  const { threshold = defaultThreshold, release = threshold * 0.7, margin = 0.1 } = options
+  if (!(release >= 0 && release <= threshold && threshold <= 1 && margin >= 0 && margin <= 1)) {
+    const given = `threshold ${threshold}, release ${release}, margin ${margin}`
+    throw new ActscopeError('input-invalid', `Labels cannot be shown with ${given}.`, {
+      hint: 'All lie between 0 and 1, and release is not above threshold.',
+    })
+  }
+  return { threshold, release, margin }
 }
 
 /**
@@ -57,32 +79,21 @@ export interface EventOptions {
  */
 export class EventTracker {
   private readonly labels: readonly string[]
-  private threshold = 0
-  private release = 0
-  private margin = 0
+  private limits: LabelLimits
   private readonly background: ReadonlySet<number>
   private open: OpenEvent | undefined
   private latest = -Infinity
 
-  /** Throws `input-invalid` unless 0 <= release <= threshold <= 1 and 0 <= margin <= 1. */
+  /** Throws as `labelLimits`. */
   constructor(labels: readonly string[], options: EventOptions = {}) {
     this.labels = labels
     this.background = options.background ?? new Set()
-    this.configure(options)
+    this.limits = labelLimits(options)
   }
 
   /** Other limits from the next pass on; the label that is shown stays until they take it away. Throws as the constructor. */
   configure(options: Omit<EventOptions, 'background'>): void {
-    const { threshold = defaultThreshold, release = threshold * 0.7, margin = 0.1 } = options
-    if (!(release >= 0 && release <= threshold && threshold <= 1 && margin >= 0 && margin <= 1)) {
-      const given = `threshold ${threshold}, release ${release}, margin ${margin}`
-      throw new ActscopeError('input-invalid', `Labels cannot be shown with ${given}.`, {
-        hint: 'All lie between 0 and 1, and release is not above threshold.',
-      })
-    }
-    this.threshold = threshold
-    this.release = release
-    this.margin = margin
+    this.limits = labelLimits(options)
   }
 
   /**
@@ -119,9 +130,9 @@ export class EventTracker {
     let best = 0
     for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i
     const held = this.open?.index
-    const sure = probabilities[best]! >= this.threshold
-    if (held === undefined || probabilities[held]! < this.release) return sure ? best : undefined
-    const leads = best !== held && probabilities[best]! - probabilities[held]! >= this.margin
+    const sure = probabilities[best]! >= this.limits.threshold
+    if (held === undefined || probabilities[held]! < this.limits.release) return sure ? best : undefined
+    const leads = best !== held && probabilities[best]! - probabilities[held]! >= this.limits.margin
     return sure && leads ? best : held
   }
 

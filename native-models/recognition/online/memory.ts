@@ -1,11 +1,4 @@
-/**
- * How the working memory is thinned. `slots`: each block on its own, as the authors' code does it; a block is dropped
- * after log2(N) + 1 passes. `halving`: Algorithm 1 to the letter; half of the clip comes from all of the previous clip.
- */
-export type OnlineReading = 'slots' | 'halving'
-
-/** How many passes there are for every N frames: 1 is ECO's, 4 notices four times as soon what is new. */
-export type PassesPerBlock = 1 | 2 | 4
+import type { PassesPerBlock } from '../../choices.ts'
 
 /** One frame as the memory keeps it. */
 export interface Kept<T> {

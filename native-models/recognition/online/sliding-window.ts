@@ -1,5 +1,6 @@
 import { ActscopeError } from '../../errors.ts'
-import type { Clip, Kept, OnlineMemory, OnlineProgress, PassesPerBlock } from './memory.ts'
+import type { Clip, Kept, OnlineMemory, OnlineProgress } from './memory.ts'
+import type { PassesPerBlock } from '../../choices.ts'
 
 /**
  * The last N frames, as a network needs them that was trained on frames one after another: ECO's memory would show it two
