@@ -33,9 +33,9 @@ export interface HostOptions {
    * port is opened in any other way: the embedder hands out names (of dropped files, of uploads) and knows them again.
    */
   readonly resolveFile: (name: string) => string | undefined
-  /** Threads of the cpu; one for each physical core unless told. */
+  /** Threads of the cpu; one for each physical core unless given. */
   readonly threads?: number
-  /** Models that may be fetched from the network; what is public unless told. */
+  /** Models that may be fetched from the network; what is public unless given. */
   readonly offers?: OfferBook
 }
 
@@ -47,7 +47,7 @@ export interface Host {
 type Answers = { readonly [K in CallName]: (ask: Ask<K>) => Answer<K> | Promise<Answer<K>> }
 
 /**
- * Serves one picture until its port closes. Whatever arrives, it goes on: a message that is not of the protocol is
+ * Serves one page until its port closes. Whatever arrives, it goes on: a message that is not of the protocol is
  * answered by a refusal (or an `error`, where it has no id), a failing device is replaced (`SturdySession`).
  */
 export function serve(port: HostPort, options: HostOptions): Host {
@@ -74,7 +74,7 @@ export function serve(port: HostPort, options: HostOptions): Host {
 
   const answers: Answers = {
     'list-variants': () => {
-      catalogue.reload() // variants may have been brought in, or removed, since
+      catalogue.reload() // variants may have been added, or removed, since
       hideFolders()
       return variantList(catalogue, outbox)
     },

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
 import test, { after, before, describe } from 'node:test'
-import { scene } from '../native-models/host/stage.fixture.ts'
+import { scene } from '../native-models/host/hosted.fixture.ts'
 import { largestFrame } from '../native-models/protocol/wire.ts'
 import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import { WebSocket } from 'ws'
@@ -89,7 +89,7 @@ describe('a page and its recognizer', () => {
       files: { id: string }[]
     }
     const { preview } = await client.call('preview-open', { file: files[0]!.id, from: 0, side: 32 })
-    client.send({ type: 'preview-credit', preview, pictures: 1 })
+    client.send({ type: 'preview-credit', preview, frames: 1 })
     const { width, height, rgb } = await client.next('preview-frame', 0)
     assert.deepEqual([width, height, rgb.length], [32, 24, 32 * 24 * 3])
     socket.close()

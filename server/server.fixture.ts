@@ -8,7 +8,7 @@ import { Client } from '../native-models/host/client.fixture.ts'
 import { Catalogue } from '../native-models/models/catalogue.ts'
 import { tinyVariant } from '../native-models/models/tiny-variant.fixture.ts'
 import { decodeMessage, encodeMessage } from '../native-models/protocol/wire.ts'
-import type { PicturePort } from '../native-models/protocol.ts'
+import type { PagePort } from '../native-models/protocol.ts'
 import { temporaryFolder } from '../native-models/video/video.fixture.ts'
 import { loadPage } from '../serving/page.ts'
 import { startServer, type ActscopeServer, type ServerOptions } from './server.ts'
@@ -142,7 +142,7 @@ const earlyMessages = new WeakMap<WebSocket, { early: unknown[]; keep: (data: un
 
 /** The picture's end of a socket, as a test holds it. */
 export function picture(socket: WebSocket): Client {
-  const port: PicturePort = {
+  const port: PagePort = {
     postMessage(message) {
       socket.send(encodeMessage(message))
     },

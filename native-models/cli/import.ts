@@ -6,7 +6,7 @@ import { labelOrders, layouts, samplingKinds, scoreKinds } from '../choices.ts'
 import { openCatalogue } from '../models/catalogue.ts'
 import { readLabels, type LabelOptions } from '../models/import/label-list.ts'
 import { importOnnx } from '../models/import/onnx.ts'
-import type { ToldOfOnnx, ToldOfWeights } from '../models/import/options.ts'
+import type { OnnxOptions, WeightsOptions } from '../models/import/options.ts'
 import { importWeights } from '../models/import/weights.ts'
 import { addVariant, type Draft } from '../models/user-variants.ts'
 import { variantOf } from '../models/variant.ts'
@@ -17,7 +17,7 @@ import { openRecognizer } from '../recognition/recognizer.ts'
 import { count, positive, range, triple } from './options.ts'
 import { megabytes, percent } from './output.ts'
 
-interface Options extends Omit<ToldOfOnnx & ToldOfWeights, 'labels'>, LabelOptions {
+interface Options extends Omit<OnnxOptions & WeightsOptions, 'labels'>, LabelOptions {
   readonly try?: string
   readonly top: number
   readonly dryRun?: true
@@ -72,10 +72,10 @@ export function addImport(program: Command): void {
     .option('--top <k>', 'how many labels to show', count, 5)
     .option('--dry-run', 'show, and keep nothing')
     .option('-y, --yes', 'keep it without asking')
-    .action(bring)
+    .action(importModel)
 }
 
-async function bring(files: readonly string[], options: Options): Promise<void> {
+async function importModel(files: readonly string[], options: Options): Promise<void> {
   const draft = await draftOf(files, options)
   describe(draft)
   await tryOut(draft, options)
@@ -93,11 +93,11 @@ async function bring(files: readonly string[], options: Options): Promise<void> 
 
 async function draftOf(files: readonly string[], options: Options): Promise<Draft> {
   const labels = await readLabels(options)
-  const told = { ...options, labels }
+  const known = { ...options, labels }
   const isOnnx = (file: string): boolean => /\.onnx$/i.test(file)
   if (!files.some(isOnnx)) {
     refuse(options, ['layout', 'output', 'gives'], 'is for ONNX files')
-    const draft = await importWeights(files, told)
+    const draft = await importWeights(files, known)
     for (const note of draft.notes) console.log(note)
     return draft
   }
@@ -105,7 +105,7 @@ async function draftOf(files: readonly string[], options: Options): Promise<Draf
   const [file, ...more] = files
   if (more.length > 0)
     throw new ActscopeError('input-invalid', 'one ONNX file makes one variant', { hint: 'Name one.' })
-  return importOnnx(file!, told)
+  return importOnnx(file!, known)
 }
 
 function refuse(options: Options, names: readonly (keyof Options)[], why: string): void {

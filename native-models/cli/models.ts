@@ -79,7 +79,7 @@ function listModels({ json }: Options): void {
       toJson(
         entries.map(({ manifest, origin }) => ({
           ...manifest,
-          shelf: origin,
+          from: origin,
           trained: manifest.training !== undefined,
         })),
       ),

@@ -38,7 +38,7 @@ export async function candidatesOf<Pass extends Disposable>(
 }
 
 /** Another device may take this many times what the cpu took in all, and no less than this many milliseconds. */
-const patience = { timesCpu: 3, atLeastMs: 5000 }
+const timeout = { timesCpu: 3, atLeastMs: 5000 }
 
 /**
  * The fastest device that is right. onnxruntime's cpu, or else the first, is the reference: every other device that is
@@ -54,7 +54,7 @@ const patience = { timesCpu: 3, atLeastMs: 5000 }
 export async function chooseDevice<Pass extends Disposable>(
   candidates: readonly Candidate<Pass>[],
   check: (pass: Pass) => Promise<Float32Array>,
-  { atLeastMs = patience.atLeastMs } = {},
+  { atLeastMs = timeout.atLeastMs } = {},
 ): Promise<Choice<Pass>> {
   const cpus = candidates.filter(({ device, absent }) => device === 'cpu' && absent === undefined)
   const reference = cpus.find(({ engine }) => engine === 'onnxruntime') ?? cpus[0]
@@ -69,7 +69,7 @@ export async function chooseDevice<Pass extends Disposable>(
     throw new ActscopeError('engine-failed', `The network ${ofCpu.reason} for its check input, on the cpu.`, {
       hint: 'Its weights are damaged or not its own.',
     })
-  const limitMs = Math.max(atLeastMs, patience.timesCpu * (performance.now() - begun))
+  const limitMs = Math.max(atLeastMs, timeout.timesCpu * (performance.now() - begun))
 
   let best: Timed<Pass> = ofCpu
   let winner = reference

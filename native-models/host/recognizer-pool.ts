@@ -60,7 +60,7 @@ export class RecognizerPool {
    */
   async acquire(variant: string, device: Device | 'auto', { again = false } = {}): Promise<Lease> {
     if (this.#disposed) throw new Cancelled('The recognizer was closed.')
-    // By the manifest, as a variant of the user may be removed, and another brought in under its id.
+    // By the manifest, as a variant of the user may be removed, and another added under its id.
     const key = `${device} ${JSON.stringify(this.#options.catalogue.find(variant).manifest)}`
     const known = this.#entries.get(key)
     const entry = known === undefined || (again && known.moved) ? this.#add(key, variant, device) : known

@@ -85,7 +85,7 @@ const manifest = z.strictObject({
   training: z.strictObject({ data: z.string(), recipe: z.string(), commit: z.string() }).optional(),
   measured: measured.optional(),
   licence: z.string().min(1),
-  /** Where the weights come from, as whoever brought them says. */
+  /** Where the weights come from, as whoever added them says. */
   origin: z.string().min(1).max(2000).optional(),
   limits: z.array(z.string()).default([]),
 })

@@ -50,7 +50,7 @@ const label = z.strictObject({
 })
 export type Label = z.infer<typeof label>
 
-/** A variant as the picture shows it: what it knows, how good it is, where it comes from. See models/manifest.ts. */
+/** A variant as the page shows it: what it knows, how good it is, where it comes from. See models/manifest.ts. */
 export const variantSummary = z.strictObject({
   id: variantId,
   title: z.string(),
@@ -79,9 +79,9 @@ export const variantSummary = z.strictObject({
     })
     .optional(),
   licence: z.string(),
-  /** Where it comes from, as whoever brought it says. */
+  /** Where it comes from, as whoever added it says. */
   origin: z.string().optional(),
-  /** The user brought it, and may rename or remove it. */
+  /** The user added it, and may rename or remove it. */
   own: z.literal(true).optional(),
   limits: list(z.string()),
 })
@@ -95,7 +95,7 @@ export const laneInfo = z.strictObject({
   trials: list(trial),
   /** N, frames of a clip. */
   frames: index,
-  /** How its pictures are made: short side scaled to `shortSide`, then the centre `size` x `size`. */
+  /** How its crops are made: short side scaled to `shortSide`, then the centre `size` x `size`. */
   shortSide: side,
   size: side,
 })

@@ -47,7 +47,8 @@ export class PreviewHub {
     return {
       info,
       credit: (pictures) => {
-        if (this.#open.get(preview) === listener) this.#recognizer.send({ type: 'preview-credit', preview, pictures })
+        if (this.#open.get(preview) === listener)
+          this.#recognizer.send({ type: 'preview-credit', preview, frames: pictures })
       },
       close: () => {
         if (this.#open.get(preview) !== listener) return

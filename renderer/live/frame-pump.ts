@@ -69,11 +69,11 @@ export class FramePump {
     void this.#send(credit, time, this.#seq)
   }
 
-  async #send({ credit, pictures }: Credit, time: number, seq: number): Promise<void> {
-    const due = pictures.filter(({ notBefore }) => time >= notBefore)
+  async #send({ credit, crops }: Credit, time: number, seq: number): Promise<void> {
+    const due = crops.filter(({ notBefore }) => time >= notBefore)
     try {
       const cropped = await this.#cropper.crop(this.#camera.video, due)
-      this.#recognizer.send({ type: 'live-frame', credit, seq, time, pictures: [...cropped] })
+      this.#recognizer.send({ type: 'live-frame', credit, seq, time, crops: [...cropped] })
     } catch {
       // The picture was gone before it could be read (the camera was closed); the host asks again by itself.
     }

@@ -66,13 +66,13 @@ function ShapeFields({ form, facts }: { form: BringForm; facts: Of<'onnx'> }) {
   const reading = readingOf(facts, form)
   return (
     <>
-      {facts.readings.length > 1 && (
+      {facts.layouts.length > 1 && (
         <Pick
           form={form}
           name="layout"
           label={words.layout}
           help={words.layoutHelp}
-          options={[['', words.pleaseChoose], ...facts.readings.map(({ layout }) => [layout, layout] as const)]}
+          options={[['', words.pleaseChoose], ...facts.layouts.map(({ layout }) => [layout, layout] as const)]}
         />
       )}
       {reading !== undefined && (reading.frames === undefined || reading.size === undefined) && (

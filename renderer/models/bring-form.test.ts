@@ -8,7 +8,7 @@ const gestures: FileFacts = {
   kind: 'onnx',
   bytes: 1_000_000,
   input: { name: 'clip', axes: [1, 3, 16, 112, 112], takesBytes: false },
-  readings: [{ layout: 'NCTHW', frames: 16, size: 112 }],
+  layouts: [{ layout: 'NCTHW', frames: 16, size: 112 }],
   outputs: [{ name: 'scores', classes: 27, gives: 'logits' }],
 }
 const weights: FileFacts = {
@@ -30,7 +30,7 @@ describe('what is asked of a file', () => {
     assert.deepEqual(of({ ...gestures, labels: 27 }), { told: { bgr: false }, missing: [], wrong: [] })
     const bytes = { ...gestures, input: { ...gestures.input, takesBytes: true } }
     assert.deepEqual(of(bytes).missing, ['time'])
-    const open = { ...gestures, readings: [{ layout: 'NCTHW' }, { layout: 'NTCHW' }] } as const
+    const open = { ...gestures, layouts: [{ layout: 'NCTHW' }, { layout: 'NTCHW' }] } as const
     assert.deepEqual(of(open).missing, ['pixels', 'time', 'layout'])
     assert.deepEqual(of(open, { layout: 'NCTHW' }).missing, ['pixels', 'time', 'frames', 'size'])
   })

@@ -1,9 +1,9 @@
 /** What the dialog "Bring a model" asks, and what is told to the recognizer of it. */
-import type { FileFacts, Told } from '../../native-models/protocol.ts'
+import type { FileFacts, ModelOptions } from '../../native-models/protocol.ts'
 
 type Onnx = Extract<FileFacts, { kind: 'onnx' }>
-export type LabelSet = Extract<NonNullable<Told['labels']>, { set: string }>['set']
-export type Layout = NonNullable<Told['layout']>
+export type LabelSet = Extract<NonNullable<ModelOptions['labels']>, { set: string }>['set']
+export type Layout = NonNullable<ModelOptions['layout']>
 
 /** Ways to make numbers of pixels, by name. */
 export const pixelPresets = {
@@ -13,7 +13,7 @@ export const pixelPresets = {
   full: { range: [0, 255] },
   activitynet: { range: [0, 255], mean: [114.7748, 107.7354, 99.475] },
   signed: { range: [-1, 1] },
-} satisfies Record<string, Pick<Told, 'range' | 'mean' | 'std'>>
+} satisfies Record<string, Pick<ModelOptions, 'range' | 'mean' | 'std'>>
 export type PixelPreset = keyof typeof pixelPresets
 
 /** Everything as it stands in the fields; empty: not chosen, or left as it is. */
@@ -101,13 +101,13 @@ export const isUsable = (facts: FileFacts): boolean =>
   facts.kind === 'onnx' || facts.labels !== undefined || facts.networks.length > 0
 
 /** How the input is read: as the file tells alone, or as was chosen; undefined while that is open. */
-export function readingOf(facts: Onnx, { layout }: BringForm): Onnx['readings'][number] | undefined {
-  if (facts.readings.length === 1) return facts.readings[0]
-  return facts.readings.find((reading) => reading.layout === layout)
+export function readingOf(facts: Onnx, { layout }: BringForm): Onnx['layouts'][number] | undefined {
+  if (facts.layouts.length === 1) return facts.layouts[0]
+  return facts.layouts.find((reading) => reading.layout === layout)
 }
 
 export interface Answered {
-  readonly told: Told
+  readonly told: ModelOptions
   readonly missing: readonly FormField[]
   readonly wrong: readonly FormField[]
 }
@@ -138,7 +138,7 @@ export function answered(form: BringForm, facts: FileFacts, labelsFile: string |
     return undefined
   }
 
-  const told: { -readonly [K in keyof Told]: Told[K] } = {}
+  const told: { -readonly [K in keyof ModelOptions]: ModelOptions[K] } = {}
   for (const field of ['title', 'name', 'licence', 'origin'] as const)
     if (form[field].trim() !== '') told[field] = form[field].trim()
 
@@ -172,7 +172,7 @@ export function answered(form: BringForm, facts: FileFacts, labelsFile: string |
   if (facts.kind === 'onnx') {
     const reading = readingOf(facts, form)
     if (reading === undefined) missing.push('layout')
-    else if (facts.readings.length > 1) told.layout = reading.layout
+    else if (facts.layouts.length > 1) told.layout = reading.layout
     for (const side of ['frames', 'size'] as const)
       if (reading !== undefined && reading[side] === undefined)
         Object.assign(told, given(side, number(side, true, whole)))

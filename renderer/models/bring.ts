@@ -112,7 +112,7 @@ export class Bring {
     await this.#doing('trying', async (signal) => {
       const { told } = answered(form, facts, labels?.id)
       const name = video === undefined ? undefined : await this.#videoName(video, signal)
-      const ask = { file: this.#id, told, ...(name !== undefined && { video: name }) }
+      const ask = { file: this.#id, options: told, ...(name !== undefined && { video: name }) }
       const answer = await this.#parts.recognizer.callWhenReady('model-try', ask)
       if (!signal.aborted) this.state.setState({ trial: { answer, video: video?.name, form } })
     })
@@ -123,7 +123,7 @@ export class Bring {
     if (form === undefined || facts === undefined) return
     await this.#doing('keeping', async () => {
       const { told } = answered(form, facts, labels?.id)
-      const { variant: id } = await this.#parts.recognizer.callWhenReady('model-keep', { file: this.#id, told })
+      const { variant: id } = await this.#parts.recognizer.callWhenReady('model-add', { file: this.#id, options: told })
       await this.#parts.refresh()
       const title = this.#parts.store.getState().variants.find((variant) => variant.id === id)?.title ?? id
       this.state.setState({ kept: { id, title } })

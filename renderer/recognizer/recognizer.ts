@@ -6,7 +6,7 @@ import type {
   CallName,
   HostEvent,
   LiveFrame,
-  PicturePort,
+  PagePort,
   PreviewCredit,
   Request,
 } from '../../native-models/protocol.ts'
@@ -23,7 +23,7 @@ export class Recognizer {
   readonly #listeners = new Map<Kind, Set<(event: never) => void>>()
   readonly #connected = new Set<() => void>()
   readonly #states = new Set<(state: RecognizerState) => void>()
-  #port: PicturePort | undefined
+  #port: PagePort | undefined
   #lastId = 0
   #stopped = false
   #waiting: (() => void)[] = []
@@ -88,7 +88,7 @@ export class Recognizer {
     this.#states.add(listener)
   }
 
-  #connect(port: PicturePort): void {
+  #connect(port: PagePort): void {
     this.#port = port
     port.onMessage((message) => {
       if (port === this.#port) this.#receive(message)

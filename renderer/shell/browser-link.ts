@@ -1,15 +1,15 @@
 /** Keeps the page connected with the recognizer of its server, and tells how that is going. */
-import type { PicturePort, WireError } from '../../native-models/protocol.ts'
+import type { PagePort, WireError } from '../../native-models/protocol.ts'
 
 /** The shell's RecognizerState; of its own, so that nothing here needs a page to be checked or tested. */
 export type LinkState =
   | { readonly state: 'starting' }
-  | { readonly state: 'running'; readonly port: PicturePort; readonly restarts: number }
+  | { readonly state: 'running'; readonly port: PagePort; readonly restarts: number }
   | { readonly state: 'restarting' | 'stopped'; readonly error: WireError }
 
 export interface LinkParts {
   /** Opens one connection. Calls `opened` at most once, and `ended` once, also if it was never open. */
-  dial(events: { readonly opened: (port: PicturePort) => void; readonly ended: (byPicture: boolean) => void }): void
+  dial(events: { readonly opened: (port: PagePort) => void; readonly ended: (byPicture: boolean) => void }): void
   /** What the server says to this page over HTTP. */
   ask(): Promise<'welcome' | 'stranger' | 'silence'>
   wait(milliseconds: number, then: () => void): void

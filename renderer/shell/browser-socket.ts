@@ -1,6 +1,6 @@
 /** A WebSocket as the picture's end of the protocol. */
 import { decodeMessage, encodeMessage } from '../../native-models/protocol/wire.ts'
-import type { PicturePort } from '../../native-models/protocol.ts'
+import type { PagePort } from '../../native-models/protocol.ts'
 
 /** As much of a WebSocket as is used; its events come by `socketEvents`. */
 export interface SocketLike {
@@ -12,7 +12,7 @@ export interface SocketLike {
 const open = 1
 
 export interface SocketEnd {
-  readonly port: PicturePort
+  readonly port: PagePort
   /** The other side sent this. */
   arrived(data: unknown): void
   /** The socket is closed. */
@@ -27,7 +27,7 @@ export function socketEnd(socket: SocketLike): SocketEnd {
   let early: unknown[] = []
   let ended = false
   let given = false
-  const port: PicturePort = {
+  const port: PagePort = {
     postMessage(message) {
       if (socket.readyState === open) socket.send(encodeMessage(message))
     },

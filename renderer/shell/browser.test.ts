@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { describe } from 'node:test'
 import fc from 'fast-check'
 import { encodeMessage, decodeMessage } from '../../native-models/protocol/wire.ts'
-import type { PicturePort } from '../../native-models/protocol.ts'
+import type { PagePort } from '../../native-models/protocol.ts'
 import { listingIn, refusalIn, uploadIn } from './browser-answers.ts'
 import { BrowserLink, type LinkParts, type LinkState } from './browser-link.ts'
 import { platformOf } from './browser-platform.ts'
@@ -12,7 +12,7 @@ import { newClientId, takeToken } from './browser-token.ts'
 import { ShellError } from './values.ts'
 import { isVideoName, videoType } from './video-names.ts'
 
-const port: PicturePort = {
+const port: PagePort = {
   postMessage: () => undefined,
   onMessage: () => undefined,
   onClose: () => undefined,
@@ -147,7 +147,7 @@ describe('a WebSocket as a port', () => {
     }
     return { end: socketEnd(socket), sent, state }
   }
-  const credit = { type: 'preview-credit', preview: 1, pictures: 2 } as const
+  const credit = { type: 'preview-credit', preview: 1, frames: 2 } as const
 
   test('sends frames, and is silent when it is closed', () => {
     const { end, sent, state } = open()

@@ -1,5 +1,5 @@
 /** The desktop shell: what renderer/shell/shell.ts asks, over the bridge that the preload script lays into the page. */
-import type { PicturePort } from '../../native-models/protocol.ts'
+import type { PagePort } from '../../native-models/protocol.ts'
 import { recognizerPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
 import { fetchRange } from './fetch-range.ts'
 import type { Opened, RecognizerState, Shell, Sink } from './shell.ts'
@@ -167,7 +167,7 @@ function recognizerStates(bridge: Bridge): Listen<RecognizerState> {
 }
 
 /** A port of the page as the protocol's. */
-function picturePort(port: MessagePort): PicturePort {
+function picturePort(port: MessagePort): PagePort {
   return {
     postMessage(message, transfer = []) {
       port.postMessage(message, [...transfer])

@@ -3,7 +3,7 @@
  * that electron/preload.cts exposes) and the browser (shell/browser.ts, around server/). Nothing else in the renderer
  * knows which of them it has.
  */
-import type { PicturePort, WireError } from '../../native-models/protocol.ts'
+import type { PagePort, WireError } from '../../native-models/protocol.ts'
 import type { MenuState, OpenKind, Platform, SaveKind, ShellFault } from './values.ts'
 
 export interface Shell {
@@ -44,7 +44,7 @@ export interface Shell {
 export type RecognizerState =
   | { readonly state: 'starting' }
   /** `restarts`: how often it had to be started anew since the window opened. A new port each time. */
-  | { readonly state: 'running'; readonly port: PicturePort; readonly restarts: number }
+  | { readonly state: 'running'; readonly port: PagePort; readonly restarts: number }
   /** It ended, and is being started again. */
   | { readonly state: 'restarting'; readonly error: WireError }
   /** It ended three times within five minutes, or the server cannot be reached; `restartRecognizer` tries again. */

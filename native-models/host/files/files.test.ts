@@ -9,9 +9,9 @@ import { recognizeTimeline } from '../../recognition/timeline.ts'
 import { readNumber, temporaryFolder, writePattern } from '../../video/video.fixture.ts'
 import type { Ask, HostEvent } from '../../protocol.ts'
 import { Refused } from '../client.fixture.ts'
-import { openStage, patient, scene, tiny, type Stage } from '../stage.fixture.ts'
+import { startHost, longTimeout, scene, tiny, type Hosted } from '../hosted.fixture.ts'
 
-let stage: Stage
+let hosted: Hosted
 const folder = temporaryFolder()
 let clip: string
 const corrupt = join(folder, 'corrupt.mp4')
@@ -21,22 +21,22 @@ before(async () => {
   writeFileSync(corrupt, 'not a video at all')
 })
 beforeEach(() => {
-  stage = openStage()
-  stage.files.set('clip', clip).set('corrupt', corrupt)
+  hosted = startHost()
+  hosted.files.set('clip', clip).set('corrupt', corrupt)
 })
-afterEach(() => stage.end())
+afterEach(() => hosted.end())
 
 const ask = (file: string, timeline = true): Ask<'file-recognize'> => {
   return { file, variant: tiny, device: 'cpu', timeline, settings: { threshold: 0 } }
 }
 
 const endOf = (number: number): Promise<Extract<HostEvent, { type: 'file-end' }>['result']> =>
-  stage.client
+  hosted.client
     .until((all) => all.find((message) => message.type === 'file-end' && message.job === number) as never)
     .then((end: Extract<HostEvent, { type: 'file-end' }>) => end.result)
 
-test('a queue of files, a corrupt one in the middle: label, timeline, end of each, in order', patient, async () => {
-  const { client } = stage
+test('a queue of files, a corrupt one in the middle: label, timeline, end of each, in order', longTimeout, async () => {
+  const { client } = hosted
   const jobs = []
   for (const file of ['clip', 'corrupt', 'unknown', 'clip'])
     jobs.push((await client.call('file-recognize', ask(file, jobs.length === 0))).job)
@@ -55,7 +55,10 @@ test('a queue of files, a corrupt one in the middle: label, timeline, end of eac
     jobs,
   )
 
-  const recognizer = await openRecognizer(stage.engine, await stage.catalogue.load(tiny), { device: 'cpu', threads: 1 })
+  const recognizer = await openRecognizer(hosted.engine, await hosted.catalogue.load(tiny), {
+    device: 'cpu',
+    threads: 1,
+  })
   const whole = await recognizeFile(recognizer, clip)
   const followed: OnlinePass[] = []
   const timeline = await recognizeTimeline(recognizer, clip, {
@@ -80,10 +83,10 @@ test('a queue of files, a corrupt one in the middle: label, timeline, end of eac
 
 test(
   'cancel stops the one that runs and takes others out of the queue; cancelling again is nothing',
-  patient,
+  longTimeout,
   async () => {
-    const { client } = stage
-    const go = stage.engine.hold()
+    const { client } = hosted
+    const go = hosted.engine.hold()
     const running = await client.call('file-recognize', ask('clip'))
     const waiting = await client.call('file-recognize', ask('clip'))
     const last = await client.call('file-recognize', ask('clip', false))
@@ -100,8 +103,8 @@ test(
   },
 )
 
-test('live goes on during a file, and goes first', patient, async () => {
-  const { client, engine } = stage
+test('live goes on during a file, and goes first', longTimeout, async () => {
+  const { client, engine } = hosted
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   const { job } = await client.call('file-recognize', ask('clip'))
   const end = endOf(job)
@@ -117,16 +120,16 @@ test('live goes on during a file, and goes first', patient, async () => {
 
 test(
   'previews: pictures between two times, as many as there is credit for, no larger than asked',
-  patient,
+  longTimeout,
   async () => {
-    const { client } = stage
+    const { client } = hosted
     const { preview, info } = await client.call('preview-open', { file: 'clip', from: 1, until: 2, side: 48 })
     assert.deepEqual([info.width, info.height], [96, 72])
-    client.send({ type: 'preview-credit', preview, pictures: 3 })
+    client.send({ type: 'preview-credit', preview, frames: 3 })
     await client.until(() => client.all('preview-frame').length === 3)
     await client.call('list-devices', {})
     assert.equal(client.all('preview-frame').length, 3)
-    client.send({ type: 'preview-credit', preview, pictures: 16 })
+    client.send({ type: 'preview-credit', preview, frames: 16 })
     const end = await client.next('preview-end', 0)
     assert.equal(end.error, undefined)
     const frames = client.all('preview-frame')
@@ -139,8 +142,8 @@ test(
   },
 )
 
-test('previews are bounded, can be closed, and thinned', patient, async () => {
-  const { client } = stage
+test('previews are bounded, can be closed, and thinned', longTimeout, async () => {
+  const { client } = hosted
   const open: Ask<'preview-open'> = { file: 'clip', from: 0, side: 1920 }
   const opened = []
   for (let i = 0; i < 4; i++) opened.push(await client.call('preview-open', open))
@@ -148,15 +151,15 @@ test('previews are bounded, can be closed, and thinned', patient, async () => {
   await client.call('preview-close', { preview: opened[0]!.preview })
   await client.until(() => client.all('preview-end').length === 1)
   const { preview } = await client.call('preview-open', { ...open, fps: 2 })
-  client.send({ type: 'preview-credit', preview, pictures: 16 })
+  client.send({ type: 'preview-credit', preview, frames: 16 })
   await client.until(() => client.all('preview-end').length === 2)
   const times = client.all('preview-frame').map(({ time }) => time)
   assert.equal(times.length, 12)
   assert.equal(client.all('preview-frame')[0]!.width, 96) // never enlarged
 })
 
-test('no file but those that the embedder names can be had', patient, async () => {
-  const { client } = stage
+test('no file but those that the embedder names can be had', longTimeout, async () => {
+  const { client } = hosted
   const open = client.call('preview-open', { file: '/etc/passwd', from: 0, side: 100 })
   await assert.rejects(open, /video-missing/)
   const broken = client.call('preview-open', { file: 'corrupt', from: 0, side: 100 })

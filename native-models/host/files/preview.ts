@@ -28,9 +28,9 @@ export class Preview {
     })
   }
 
-  /** The other side can take so many pictures more. */
-  add(pictures: number): void {
-    this.#credit = Math.min(this.#credit + pictures, mostCredit)
+  /** The other side can take so many frames more. */
+  add(frames: number): void {
+    this.#credit = Math.min(this.#credit + frames, mostCredit)
     this.#wake()
   }
 

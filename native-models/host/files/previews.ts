@@ -40,8 +40,8 @@ export class Previews {
   }
 
   /** Of one that has ended, it means nothing. */
-  credit({ preview, pictures }: PreviewCredit): void {
-    this.#open.get(preview)?.preview.add(pictures)
+  credit({ preview, frames }: PreviewCredit): void {
+    this.#open.get(preview)?.preview.add(frames)
   }
 
   close(number: number): void {

@@ -2,10 +2,10 @@ import type { HostEvent } from '../../protocol.ts'
 import type { Lane } from './lane.ts'
 import type { Outbox } from '../outbox.ts'
 
-type Pictures = Extract<HostEvent, { type: 'live-credit' }>['pictures']
+type Crops = Extract<HostEvent, { type: 'live-credit' }>['crops']
 
 /** Milliseconds after which a credit that nobody spent is given again, beyond the wait for the frame itself. */
-const patience = 5000
+const timeout = 5000
 
 /**
  * The credit for live frames. There is one at most, and each has a number: a frame that spends another is not looked at,
@@ -28,19 +28,19 @@ export class CreditLine {
     this.revoke()
     if (lanes.length === 0) return
     const wanted = lanes.map((lane) => lane.wanted)
-    const pictures = new Map<string, Pictures[number]>()
-    for (const { picture, notBefore } of wanted) {
-      if (picture === undefined) continue
-      const key = `${picture.shortSide} ${picture.size}`
-      const other = pictures.get(key)?.notBefore ?? Infinity
-      pictures.set(key, { ...picture, notBefore: Math.min(notBefore, other) })
+    const crops = new Map<string, Crops[number]>()
+    for (const { crop, notBefore } of wanted) {
+      if (crop === undefined) continue
+      const key = `${crop.shortSide} ${crop.size}`
+      const other = crops.get(key)?.notBefore ?? Infinity
+      crops.set(key, { ...crop, notBefore: Math.min(notBefore, other) })
     }
     this.#out = true
     this.#outbox.post({
       type: 'live-credit',
       credit: this.#number,
       notBefore: Math.min(...wanted.map(({ notBefore }) => notBefore)),
-      pictures: [...pictures.values()],
+      crops: [...crops.values()],
       lanes: lanes.map(({ progress }) => progress),
       unasked: this.unasked,
     })
@@ -48,7 +48,7 @@ export class CreditLine {
       () => {
         this.grant(lanes)
       },
-      patience + 1000 / Math.min(...lanes.map(({ rate }) => rate)),
+      timeout + 1000 / Math.min(...lanes.map(({ rate }) => rate)),
     )
     this.#timer.unref()
   }

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { calls } from '../../protocol/calls.ts'
-import { openStage, patient, scene, tiny, type Stage } from '../stage.fixture.ts'
+import { startHost, longTimeout, scene, tiny, type Hosted } from '../hosted.fixture.ts'
 
-let stage: Stage
+let hosted: Hosted
 beforeEach(() => {
-  stage = openStage()
+  hosted = startHost()
 })
-afterEach(() => stage.end())
+afterEach(() => hosted.end())
 
 async function film(from: number, to: number): Promise<void> {
-  const { client } = stage
+  const { client } = hosted
   for (let seq = from; seq < to; seq++) {
     await client.ready()
     client.camera(seq, seq / 5, (size) => scene(size, seq))
@@ -19,14 +19,14 @@ async function film(from: number, to: number): Promise<void> {
   await client.ready()
 }
 
-test('says which protocol it speaks, first of all', patient, async () => {
-  const { client } = stage
+test('says which protocol it speaks, first of all', longTimeout, async () => {
+  const { client } = hosted
   await client.call('list-devices', {})
-  assert.deepEqual(client.received[0], { type: 'hello', protocol: 1 })
+  assert.deepEqual(client.received[0], { type: 'hello', protocol: 2 })
 })
 
-test('whatever arrives, the host answers the next call', patient, async () => {
-  const { client } = stage
+test('whatever arrives, the host answers the next call', longTimeout, async () => {
+  const { client } = hosted
   const value = fc.anything({ withTypedArray: true, withDate: true, withMap: true, withBigInt: true })
   const like = fc.record(
     {
@@ -36,11 +36,7 @@ test('whatever arrives, the host answers the next call', patient, async () => {
       ask: fc.oneof(fc.record({ variants: value, device: value, job: value, file: value, preview: value }), value),
       credit: fc.oneof(fc.nat(), value),
       preview: fc.nat(),
-      pictures: fc.oneof(
-        fc.integer(),
-        fc.array(fc.record({ shortSide: fc.nat(99), size: fc.nat(9), rgb: value })),
-        value,
-      ),
+      crops: fc.oneof(fc.integer(), fc.array(fc.record({ shortSide: fc.nat(99), size: fc.nat(9), rgb: value })), value),
       seq: fc.oneof(fc.nat(), value),
       time: fc.oneof(fc.double(), value),
     },
@@ -61,8 +57,8 @@ test('whatever arrives, the host answers the next call', patient, async () => {
   )
 })
 
-test('a bad request is refused by its id, a message without one is an error', patient, async () => {
-  const { client } = stage
+test('a bad request is refused by its id, a message without one is an error', longTimeout, async () => {
+  const { client } = hosted
   client.send({ type: 'request', id: 7000, call: 'live-show', ask: { variants: 'all', device: 'cpu' } })
   const refusal = await client.until((all) => all.find((message) => message.type === 'refusal' && message.id === 7000))
   assert.ok(refusal.type === 'refusal')
@@ -74,9 +70,9 @@ test('a bad request is refused by its id, a message without one is an error', pa
 
 test(
   'a device that fails is loaded again, and what was under way goes on as if nothing had been',
-  patient,
+  longTimeout,
   async () => {
-    const { client, engine } = stage
+    const { client, engine } = hosted
     await client.call('live-settings', { passesPerBlock: 1 })
     await client.call('live-show', { variants: [tiny], device: 'cpu' })
     await film(0, 6)
@@ -95,8 +91,8 @@ test(
   },
 )
 
-test('a device that fails for good ends the lane, says so, and can be asked for again', patient, async () => {
-  const { client, engine } = stage
+test('a device that fails for good ends the lane, says so, and can be asked for again', longTimeout, async () => {
+  const { client, engine } = hosted
   await client.call('live-settings', { passesPerBlock: 1 })
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await film(0, 5)
@@ -117,8 +113,8 @@ test('a device that fails for good ends the lane, says so, and can be asked for 
   assert.equal(client.all('live-pass').at(-1)!.pass, 1)
 })
 
-test('a GPU that is lost: the cpu goes on, and who asks for the GPU later gets it', patient, async () => {
-  const { client, engine } = stage
+test('a GPU that is lost: the cpu goes on, and who asks for the GPU later gets it', longTimeout, async () => {
+  const { client, engine } = hosted
   await client.call('live-settings', { passesPerBlock: 1 })
   engine.gpu = 'works'
   const show = async (): Promise<string> => {
@@ -152,8 +148,8 @@ test('a GPU that is lost: the cpu goes on, and who asks for the GPU later gets i
   assert.equal(engine.sessions, 2)
 })
 
-test('the port closed in mid-pass: everything is given back', patient, async () => {
-  const { client, engine, host, files } = stage
+test('the port closed in mid-pass: everything is given back', longTimeout, async () => {
+  const { client, engine, host, files } = hosted
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   files.set('missing', '/no/such/file.mp4')
   await client.call('file-recognize', { file: 'missing', variant: tiny, device: 'cpu', timeline: true, settings: {} })
@@ -169,15 +165,15 @@ test('the port closed in mid-pass: everything is given back', patient, async () 
   assert.equal(engine.sessions, 0)
 })
 
-test('closing the port is enough', patient, async () => {
-  const { client, engine } = stage
+test('closing the port is enough', longTimeout, async () => {
+  const { client, engine } = hosted
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   client.port.close()
   while (engine.sessions > 0) await new Promise((resolve) => setTimeout(resolve, 10))
 })
 
-test('disposed while it loads: nothing stays', patient, async () => {
-  const { client, engine, host } = stage
+test('disposed while it loads: nothing stays', longTimeout, async () => {
+  const { client, engine, host } = hosted
   client.send({ type: 'request', id: 9000, call: 'live-show', ask: { variants: [tiny], device: 'cpu' } })
   await client.call('list-devices', {})
   await host.dispose()

@@ -6,10 +6,10 @@ import { Pace } from './pace.ts'
 import type { Lease } from '../recognizer-pool.ts'
 import type { FullSettings } from './settings.ts'
 
-/** What a lane wants next: the first frame from `notBefore` (seconds) on, and of it a picture, or the time alone. */
+/** What a lane wants next: the first frame from `notBefore` (seconds) on, and of it a crop, or the time alone. */
 export interface Wanted {
   readonly notBefore: number
-  readonly picture: { readonly shortSide: number; readonly size: number } | undefined
+  readonly crop: { readonly shortSide: number; readonly size: number } | undefined
 }
 
 /** One variant that runs live: its recognizer, its own memory, its own label. It feeds the loop, and says how it goes. */
@@ -66,15 +66,15 @@ export class Lane {
     const { shortSide, size } = this.info
     return {
       notBefore: this.#online.notBefore,
-      picture: this.#online.next === 'keep' ? { shortSide, size } : undefined,
+      crop: this.#online.next === 'keep' ? { shortSide, size } : undefined,
     }
   }
 
   /** Takes the frame if it is one that this lane wants, and gives the pass that it completed. */
-  async take({ seq, time, pictures }: LiveFrame): Promise<OnlinePass | undefined> {
-    const { notBefore, picture } = this.wanted
-    const given = pictures.find(({ shortSide, size }) => shortSide === picture?.shortSide && size === picture.size)
-    if (time < notBefore || (picture !== undefined && given === undefined)) return undefined
+  async take({ seq, time, crops }: LiveFrame): Promise<OnlinePass | undefined> {
+    const { notBefore, crop } = this.wanted
+    const given = crops.find(({ shortSide, size }) => shortSide === crop?.shortSide && size === crop.size)
+    if (time < notBefore || (crop !== undefined && given === undefined)) return undefined
     const pass = await this.#online.take(seq, time, () => given!.rgb)
     if (pass === undefined) return undefined
     this.#keepUp(pass)

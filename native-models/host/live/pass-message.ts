@@ -3,7 +3,7 @@ import type { OnlinePass } from '../../recognition/online/online-recognizer.ts'
 import { topK } from '../../recognition/top-k.ts'
 import type { Lane } from './lane.ts'
 
-/** A pass as the picture is told of it. `held`: milliseconds since its newest frame arrived. */
+/** A pass as the page is told of it. `held`: milliseconds since its newest frame arrived. */
 export function passMessage(lane: Lane, pass: OnlinePass, k: number, held: number): HostEvent {
   const { prediction, average, shown, encodeMilliseconds: encode } = pass
   return {

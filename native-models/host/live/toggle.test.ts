@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Refused } from '../client.fixture.ts'
-import { damaged, openStage, other, patient, scene, tiny, type Stage } from '../stage.fixture.ts'
+import { damaged, startHost, other, longTimeout, scene, tiny, type Hosted } from '../hosted.fixture.ts'
 
-let stage: Stage
+let hosted: Hosted
 let seq = 0
 beforeEach(() => {
-  stage = openStage()
+  hosted = startHost()
   seq = 0
 })
-afterEach(() => stage.end())
+afterEach(() => hosted.end())
 
 /** Films at 10 frames a second until `done`. */
 async function filmUntil(done: () => boolean): Promise<void> {
-  const { client } = stage
+  const { client } = hosted
   while (!done()) {
     await client.ready()
     client.camera(seq, seq / 10, (size) => scene(size, seq))
@@ -26,13 +26,13 @@ const refused = (code: string, message = /./) => {
     assert.ok(error instanceof Refused)
     assert.equal(error.error.code, code)
     assert.match(error.error.message, message)
-    assert.ok(!error.message.includes(stage.root), `${error.message} tells a path`)
+    assert.ok(!error.message.includes(hosted.root), `${error.message} tells a path`)
     return true
   }
 }
 
-test('the old variant goes on until the new one runs, which starts with an empty memory', patient, async () => {
-  const { client } = stage
+test('the old variant goes on until the new one runs, which starts with an empty memory', longTimeout, async () => {
+  const { client } = hosted
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await filmUntil(() => client.all('live-pass').length === 2)
   let toggled = false
@@ -56,14 +56,14 @@ test('the old variant goes on until the new one runs, which starts with an empty
   const passes = client.all('live-pass').filter(({ variant }) => variant === other)
   assert.equal(passes[0]!.pass, 1)
   // The variant before is kept, so that toggling back is immediate; nothing else is.
-  assert.equal(stage.engine.sessions, 4)
-  const loads = stage.engine.loads
+  assert.equal(hosted.engine.sessions, 4)
+  const loads = hosted.engine.loads
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
-  assert.equal(stage.engine.loads, loads)
+  assert.equal(hosted.engine.loads, loads)
 })
 
-test('a damaged variant leaves the one before in place, and says why without telling paths', patient, async () => {
-  const { client } = stage
+test('a damaged variant leaves the one before in place, and says why without telling paths', longTimeout, async () => {
+  const { client } = hosted
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await filmUntil(() => client.all('live-pass').length === 1)
   const show = client.call('live-show', { variants: [damaged], device: 'cpu' })
@@ -72,11 +72,11 @@ test('a damaged variant leaves the one before in place, and says why without tel
   await assert.rejects(client.call('live-show', { variants: ['no/such'], device: 'cpu' }), refused('variant-unknown'))
   await filmUntil(() => client.all('live-pass').length === 3)
   assert.equal(client.all('live-pass')[2]!.pass, 3) // the memory went on
-  assert.equal(stage.engine.sessions, 2)
+  assert.equal(hosted.engine.sessions, 2)
 })
 
-test('of two toggles in a hurry the last one counts', patient, async () => {
-  const { client } = stage
+test('of two toggles in a hurry the last one counts', longTimeout, async () => {
+  const { client } = hosted
   const [first, second] = await Promise.allSettled([
     client.call('live-show', { variants: [tiny], device: 'cpu' }),
     client.call('live-show', { variants: [other], device: 'cpu' }),
@@ -88,8 +88,8 @@ test('of two toggles in a hurry the last one counts', patient, async () => {
   assert.deepEqual([lanes.length, lanes[0]!.variant], [1, other])
 })
 
-test('a second variant joins and leaves without disturbing the first', patient, async () => {
-  const { client } = stage
+test('a second variant joins and leaves without disturbing the first', longTimeout, async () => {
+  const { client } = hosted
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await filmUntil(() => client.all('live-pass').length === 1)
   await client.call('live-show', { variants: [tiny, other], device: 'cpu' })
@@ -103,13 +103,13 @@ test('a second variant joins and leaves without disturbing the first', patient, 
   assert.equal((await client.ready()).lanes.length, 1)
   await client.call('live-show', { variants: [], device: 'cpu' })
   client.credit = undefined
-  client.send({ type: 'live-frame', credit: 0, seq, time: seq, pictures: [] })
+  client.send({ type: 'live-frame', credit: 0, seq, time: seq, crops: [] })
   await client.call('list-devices', {})
   assert.equal(client.credit, undefined)
 })
 
-test('lists what there is', patient, async () => {
-  const { client } = stage
+test('lists what there is', longTimeout, async () => {
+  const { client } = hosted
   const { variants, default: first } = await client.call('list-variants', {})
   assert.deepEqual(variants.map(({ id }) => id).toSorted(), [damaged, other, tiny].toSorted())
   assert.equal(first, undefined) // none was trained

@@ -6,7 +6,7 @@ import { importOnnx } from '../../models/import/onnx.ts'
 import { importWeights } from '../../models/import/weights.ts'
 import { addVariant, type Draft } from '../../models/user-variants.ts'
 import { variantOf } from '../../models/variant.ts'
-import type { Answer, Ask, Told } from '../../protocol.ts'
+import type { Answer, Ask, ModelOptions } from '../../protocol.ts'
 import { insistOnScores } from '../../recognition/noise-trial.ts'
 import { recognizeFile } from '../../recognition/recognize-file.ts'
 import { topK } from '../../recognition/top-k.ts'
@@ -14,7 +14,7 @@ import { openRecognizer } from '../../recognition/recognizer.ts'
 import { inTurns, type Priority } from '../priority.ts'
 import { summary } from './variant-list.ts'
 
-export interface BringTools {
+export interface AddTools {
   readonly catalogue: Catalogue
   readonly engine: Engine | readonly Engine[]
   readonly threads?: number | undefined
@@ -27,8 +27,8 @@ export interface BringTools {
 const shown = 5
 
 /** See `model-inspect`. */
-export async function inspect(
-  { pathOf }: BringTools,
+export async function inspectFile(
+  { pathOf }: AddTools,
   { file }: Ask<'model-inspect'>,
 ): Promise<Answer<'model-inspect'>> {
   const facts = await inspectModel(pathOf(file))
@@ -45,20 +45,23 @@ export async function inspect(
       ...(labels !== undefined && { labels }),
     }
   }
-  const { labels, input, outputs, readings, ...rest } = facts
+  const { labels, input, outputs, layouts, ...rest } = facts
   const { axes, ...named } = input
   return {
     ...rest,
     input: { ...named, ...(axes !== undefined && { axes: axes.map((axis) => axis ?? null) }) },
-    readings,
+    layouts,
     outputs: outputs.map(({ classes, ...output }) => ({ ...output, ...(classes !== undefined && { classes }) })),
     ...(labels !== undefined && { labels }),
   }
 }
 
 /** See `model-try`. */
-export async function tryOut(tools: BringTools, { file, told, video }: Ask<'model-try'>): Promise<Answer<'model-try'>> {
-  const { draft, notes } = await draftOf(tools, file, told)
+export async function tryModel(
+  tools: AddTools,
+  { file, options, video }: Ask<'model-try'>,
+): Promise<Answer<'model-try'>> {
+  const { draft, notes } = await draftOf(tools, file, options)
   const path = video === undefined ? undefined : tools.pathOf(video)
   const { warning, top } = await run(tools, draft, path)
   return {
@@ -69,20 +72,20 @@ export async function tryOut(tools: BringTools, { file, told, video }: Ask<'mode
   }
 }
 
-/** See `model-keep`. */
-export async function keep(tools: BringTools, { file, told }: Ask<'model-keep'>): Promise<Answer<'model-keep'>> {
-  const { draft } = await draftOf(tools, file, told)
+/** See `model-add`. */
+export async function addModel(tools: AddTools, { file, options }: Ask<'model-add'>): Promise<Answer<'model-add'>> {
+  const { draft } = await draftOf(tools, file, options)
   await run(tools, draft, undefined)
   const { manifest } = await addVariant(tools.catalogue, draft)
   return { variant: manifest.id }
 }
 
 async function draftOf(
-  { pathOf }: BringTools,
+  { pathOf }: AddTools,
   file: string,
-  told: Told,
+  options: ModelOptions,
 ): Promise<{ readonly draft: Draft; readonly notes: readonly string[] }> {
-  const { labels, order, background, ...rest } = told
+  const { labels, order, background, ...rest } = options
   const path = pathOf(file)
   const list = await readLabels({
     ...(labels !== undefined && { labels: 'set' in labels ? labels.set : pathOf(labels.file) }),
@@ -97,7 +100,7 @@ async function draftOf(
 
 /** On the cpu, where it can do no harm to the device that live runs on; in its turn. */
 async function run(
-  { engine, threads, priority, signal }: BringTools,
+  { engine, threads, priority, signal }: AddTools,
   draft: Draft,
   video: string | undefined,
 ): Promise<Pick<Answer<'model-try'>, 'warning' | 'top'>> {

@@ -8,8 +8,8 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import type { OfferBook } from '../../models/download/fetch-offer.ts'
 import type { HostEvent } from '../../protocol.ts'
 import type { Client } from '../client.fixture.ts'
-import { openModelStage, own, said, type ModelStage } from './models.fixture.ts'
-import { patient } from '../stage.fixture.ts'
+import { startModelHosts, own, said, type HostedModels } from './hosted-models.fixture.ts'
+import { longTimeout } from '../hosted.fixture.ts'
 
 /** Weights of a start for training: any file will do, as nothing is made of it. */
 const content = Uint8Array.from({ length: 400_000 }, (_, i) => (i * 31 + (i >> 8)) % 256)
@@ -19,7 +19,7 @@ type End = Extract<HostEvent, { type: 'offer-end' }>
 
 let server: Server
 let book: OfferBook
-let stage: ModelStage
+let hosted: HostedModels
 let asked: string[] = []
 /** After so many bytes the server waits until it is let go. */
 let stopAfter = Infinity
@@ -67,14 +67,14 @@ after(() => {
 beforeEach(() => {
   asked = []
   stopAfter = Infinity
-  stage = openModelStage({ offers: book })
+  hosted = startModelHosts({ offers: book })
 })
 
 const end = (client: Client): Promise<End> => client.next('offer-end')
 
 describe('models that can be fetched', () => {
   test('are listed, and nothing is asked of the network', async () => {
-    const { offers } = await stage.connect().call('offers-list', {})
+    const { offers } = await hosted.connect().call('offers-list', {})
     assert.deepEqual(
       offers.map(({ name, runs, state }) => [name, runs, state.state]),
       [
@@ -85,25 +85,25 @@ describe('models that can be fetched', () => {
       ],
     )
     assert.deepEqual(asked, [])
-    await stage.end()
+    await hosted.end()
   })
 
-  test('by their name, with progress in every window', patient, async () => {
-    const [one, other] = [stage.connect(), stage.connect()]
+  test('by their name, with progress in every window', longTimeout, async () => {
+    const [one, other] = [hosted.connect(), hosted.connect()]
     const ended = [end(one), end(other)]
     await one.call('offer-get', { name: 'start' })
     for (const each of ended) assert.deepEqual((await each).result, { outcome: 'done' })
     assert.ok(other.all('offer-progress').some(({ done, total }) => done === total && total === content.length))
-    const path = join(stage.folder, 'models', '.downloads', 'start.pth')
+    const path = join(hosted.folder, 'models', '.downloads', 'start.pth')
     assert.deepEqual(new Uint8Array(readFileSync(path)), content)
     const { offers } = await one.call('offers-list', {})
     assert.deepEqual(offers[0]!.state, { state: 'here' })
     await assert.rejects(one.call('offer-get', { name: 'https://example.org/x' }), /Nothing is offered/)
-    await stage.end()
+    await hosted.end()
   })
 
-  test('stopped, and then on from there', patient, async () => {
-    const client = stage.connect()
+  test('stopped, and then on from there', longTimeout, async () => {
+    const client = hosted.connect()
     stopAfter = 150_000
     await client.call('offer-get', { name: 'start' })
     await client.until(() => client.all('offer-progress').some(({ done }) => done > 0))
@@ -111,7 +111,7 @@ describe('models that can be fetched', () => {
     const stopped = end(client)
     await client.call('offer-cancel', { name: 'start' })
     assert.deepEqual((await stopped).result, { outcome: 'cancelled' })
-    const { size } = statSync(join(stage.folder, 'models', '.downloads', 'start.pth.part'))
+    const { size } = statSync(join(hosted.folder, 'models', '.downloads', 'start.pth.part'))
     const { offers } = await client.call('offers-list', {})
     assert.deepEqual(offers[0]!.state, { state: 'offered', done: size })
     stopAfter = Infinity
@@ -119,21 +119,21 @@ describe('models that can be fetched', () => {
     await client.call('offer-get', { name: 'start' })
     assert.equal((await done).result.outcome, 'done')
     assert.deepEqual(asked, ['whole', `bytes=${size}-`])
-    await stage.end()
+    await hosted.end()
   })
 
-  test('what is there already is not fetched in vain', patient, async () => {
-    const client = stage.connect()
+  test('what is there already is not fetched in vain', longTimeout, async () => {
+    const client = hosted.connect()
     const ended = end(client)
     await client.call('offer-get', { name: own })
     const { result } = await ended
     assert.match(result.outcome === 'failed' ? result.error.message : result.outcome, /already/)
     assert.deepEqual(asked, [])
-    await stage.end()
+    await hosted.end()
   })
 
-  test('another file than the one that is known, or no weights, is not kept', patient, async () => {
-    const client = stage.connect()
+  test('another file than the one that is known, or no weights, is not kept', longTimeout, async () => {
+    const client = hosted.connect()
     for (const [name, code] of [
       ['other', 'hash-mismatch'],
       ['r3d-18/kinetics-400', 'weights-unreadable'],
@@ -144,18 +144,18 @@ describe('models that can be fetched', () => {
       assert.equal(result.outcome === 'failed' ? result.error.code : result.outcome, code)
     }
     assert.equal((await client.call('list-variants', {})).variants.length, 2)
-    assert.ok(!said(client).includes(stage.folder), said(client))
-    await stage.end()
+    assert.ok(!said(client).includes(hosted.folder), said(client))
+    await hosted.end()
   })
 
-  test('end with the last window, and what is there stays', patient, async () => {
-    const client = stage.connect()
+  test('end with the last window, and what is there stays', longTimeout, async () => {
+    const client = hosted.connect()
     stopAfter = 150_000
     await client.call('offer-get', { name: 'start' })
     await client.until(() => client.all('offer-progress').some(({ done }) => done > 0))
-    await stage.close()
-    const path = join(stage.folder, 'models', '.downloads', 'start.pth')
+    await hosted.close()
+    const path = join(hosted.folder, 'models', '.downloads', 'start.pth')
     assert.ok(existsSync(`${path}.part`) && !existsSync(path))
-    await stage.end()
+    await hosted.end()
   })
 })

@@ -4,8 +4,8 @@ import type { Priority } from '../priority.ts'
 import type { RecognizerPool } from '../recognizer-pool.ts'
 
 /** Passes that count, and after how long (ms) no other begins: a large network on a slow cpu needs seconds for one. */
-const most = 9
-const patience = 6000
+const passLimit = 9
+const timeLimit = 6000
 
 interface Pass {
   readonly encode: number | undefined
@@ -34,7 +34,7 @@ export async function measure(
     const passes: Pass[] = []
     const start = performance.now()
     do passes.push(await pass(recognizer, turn))
-    while (passes.length < most && performance.now() - start < patience)
+    while (passes.length < passLimit && performance.now() - start < timeLimit)
     const encoded = passes.flatMap(({ encode }) => encode ?? [])
     return {
       device: recognizer.session.device,

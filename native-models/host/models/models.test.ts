@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { own, openModelStage, said, shipped, type ModelStage } from './models.fixture.ts'
-import { patient, scene } from '../stage.fixture.ts'
+import { own, startModelHosts, said, shipped, type HostedModels } from './hosted-models.fixture.ts'
+import { longTimeout, scene } from '../hosted.fixture.ts'
 
 const ids = (variants: readonly { readonly id: string }[]): string[] => variants.map(({ id }) => id)
 
 describe('how fast a variant is here', () => {
-  let stage: ModelStage
-  before(() => (stage = openModelStage()))
-  after(() => stage.end())
+  let hosted: HostedModels
+  before(() => (hosted = startModelHosts()))
+  after(() => hosted.end())
 
-  test('medians over a few passes, the parts of a pass, and the device that ran them', patient, async () => {
-    const client = stage.connect()
+  test('medians over a few passes, the parts of a pass, and the device that ran them', longTimeout, async () => {
+    const client = hosted.connect()
     const speed = await client.call('variant-measure', { variant: shipped, device: 'cpu' })
     const { pass, encode, clip } = speed.milliseconds
     assert.equal(speed.device, 'cpu')
@@ -22,8 +22,8 @@ describe('how fast a variant is here', () => {
     assert.ok(encode! > 0 && clip! > 0 && pass > clip!)
   })
 
-  test('beside live, whose frames go first; and what runs live runs on', patient, async () => {
-    const client = stage.connect()
+  test('beside live, whose frames go first; and what runs live runs on', longTimeout, async () => {
+    const client = hosted.connect()
     await client.call('live-settings', { threshold: 0 })
     await client.call('live-show', { variants: [shipped], device: 'cpu' })
     const measured = client.call('variant-measure', { variant: own, device: 'cpu' })
@@ -36,32 +36,32 @@ describe('how fast a variant is here', () => {
     assert.equal(client.all('live-failed').length, 0)
   })
 
-  test('no step begins while a live frame is worked on', patient, async () => {
-    const client = stage.connect()
+  test('no step begins while a live frame is worked on', longTimeout, async () => {
+    const client = hosted.connect()
     await client.call('variant-measure', { variant: shipped, device: 'cpu' }) // loaded
     await client.call('live-show', { variants: [shipped], device: 'cpu' })
     await client.ready()
-    const release = stage.engine.hold()
-    const before = stage.engine.runs
+    const release = hosted.engine.hold()
+    const before = hosted.engine.runs
     client.camera(0, 1, (size) => scene(size, 0))
     await new Promise((resolve) => setTimeout(resolve, 50))
     const measured = client.call('variant-measure', { variant: shipped, device: 'cpu' })
     await new Promise((resolve) => setTimeout(resolve, 50))
-    assert.equal(stage.engine.runs, before + 1)
+    assert.equal(hosted.engine.runs, before + 1)
     release()
     await measured
   })
 
   test('one that there is not is refused', async () => {
-    const client = stage.connect()
+    const client = hosted.connect()
     await assert.rejects(client.call('variant-measure', { variant: 'no/such', device: 'cpu' }), /variant-unknown/)
   })
 })
 
 describe("the user's own variants", () => {
   test('renamed, in every window', async () => {
-    const stage = openModelStage()
-    const [one, other] = [stage.connect(), stage.connect()]
+    const hosted = startModelHosts()
+    const [one, other] = [hosted.connect(), hosted.connect()]
     const told = other.next('variants-changed', 0)
     assert.deepEqual(await one.call('variant-rename', { variant: own, title: 'Mine', id: 'res34-se-im-net/mine' }), {
       variant: 'res34-se-im-net/mine',
@@ -74,12 +74,12 @@ describe("the user's own variants", () => {
     const mine = { variant: 'res34-se-im-net/mine' }
     await assert.rejects(one.call('variant-rename', { ...mine, id: shipped }), /already/)
     await assert.rejects(one.call('variant-rename', { ...mine, id: '../../elsewhere' }), /manifest-invalid/)
-    await stage.end()
+    await hosted.end()
   })
 
-  test('removed, unless it runs live in some window', patient, async () => {
-    const stage = openModelStage()
-    const [one, other] = [stage.connect(), stage.connect()]
+  test('removed, unless it runs live in some window', longTimeout, async () => {
+    const hosted = startModelHosts()
+    const [one, other] = [hosted.connect(), hosted.connect()]
     await other.call('live-show', { variants: [own], device: 'cpu' })
     await assert.rejects(one.call('variant-remove', { variant: own }), /runs live/)
     assert.equal((await one.call('list-variants', {})).variants.length, 2)
@@ -88,21 +88,21 @@ describe("the user's own variants", () => {
     await one.call('variant-remove', { variant: own })
     await told
     assert.deepEqual(ids((await other.call('list-variants', {})).variants), [shipped])
-    assert.deepEqual(readdirSync(join(stage.folder, 'models')), [])
+    assert.deepEqual(readdirSync(join(hosted.folder, 'models')), [])
     await assert.rejects(one.call('variant-remove', { variant: shipped }), /came with Actscope/)
-    assert.ok(existsSync(join(stage.folder, 'shipped', 'tiny', 'manifest.json')))
-    await stage.end()
+    assert.ok(existsSync(join(hosted.folder, 'shipped', 'tiny', 'manifest.json')))
+    await hosted.end()
   })
 
   test('checked: well, or what is wrong, without a path', async () => {
-    const stage = openModelStage()
-    const client = stage.connect()
+    const hosted = startModelHosts()
+    const client = hosted.connect()
     assert.deepEqual(await client.call('variant-verify', { variant: own }), {})
     assert.deepEqual(await client.call('variant-verify', { variant: shipped }), {})
-    writeFileSync(join(stage.folder, 'models', 'own', 'weights.safetensors'), 'nothing of the kind')
+    writeFileSync(join(hosted.folder, 'models', 'own', 'weights.safetensors'), 'nothing of the kind')
     const { error } = await client.call('variant-verify', { variant: own })
     assert.equal(error?.code, 'hash-mismatch')
-    assert.ok(!said(client).includes(stage.folder), said(client))
-    await stage.end()
+    assert.ok(!said(client).includes(hosted.folder), said(client))
+    await hosted.end()
   })
 })

@@ -4,21 +4,21 @@ import { publicOffers, type OfferBook } from '../../models/download/fetch-offer.
 import { removeVariant, renameVariant, verifyVariant } from '../../models/user-variants.ts'
 import type { Answer, Ask } from '../../protocol.ts'
 import type { modelCalls } from '../../protocol/model-calls.ts'
-import { inspect, keep, tryOut, type BringTools } from './add.ts'
+import { addModel, inspectFile, tryModel, type AddTools } from './add.ts'
 import type { DownloadNews } from './downloads.ts'
 import { measure } from './measure.ts'
 import { OneByOne } from './one-by-one.ts'
 import type { Outbox } from '../outbox.ts'
 import type { RecognizerPool } from '../recognizer-pool.ts'
-import { Shelf, type Reader } from './shared.ts'
+import { SharedModels, type Sharer } from './shared.ts'
 import { Cancelled } from '../wire-error.ts'
 
-export interface ModelTools extends Omit<BringTools, 'signal'> {
+export interface ModelTools extends Omit<AddTools, 'signal'> {
   readonly pool: RecognizerPool
   readonly outbox: Outbox
   /** The variants that run live here. */
   readonly running: () => readonly string[]
-  /** What may be fetched; what is public unless told. */
+  /** What may be fetched; what is public unless given. */
   readonly offers?: OfferBook | undefined
 }
 
@@ -26,20 +26,20 @@ export type ModelAnswers = {
   readonly [K in keyof typeof modelCalls]: (ask: Ask<K>) => Answer<K> | Promise<Answer<K>>
 }
 
-/** The models themselves, of one port: their speed, changes to the user's own, what is brought in and what is fetched. */
+/** The models themselves, of one port: their speed, changes to the user's own, what is added and what is fetched. */
 export class Models {
   readonly answers: ModelAnswers
   readonly #tools: ModelTools
-  readonly #shelf: Shelf
-  readonly #reader: Reader
+  readonly #shared: SharedModels
+  readonly #sharer: Sharer
   readonly #heavy = new OneByOne()
   readonly #abort = new AbortController()
 
   constructor(tools: ModelTools) {
     const { catalogue, outbox, pool, priority, offers = publicOffers } = tools
     this.#tools = tools
-    this.#shelf = Shelf.of(catalogue)
-    this.#reader = {
+    this.#shared = SharedModels.of(catalogue)
+    this.#sharer = {
       running: tools.running,
       changed: () => {
         outbox.post({ type: 'variants-changed' })
@@ -48,24 +48,24 @@ export class Models {
         this.#tell(news)
       },
     }
-    this.#shelf.join(this.#reader)
+    this.#shared.join(this.#sharer)
     if (hasUserRoot(catalogue)) outbox.hide(catalogue.userRoot)
 
     const { signal } = this.#abort
-    const bring: BringTools = { ...tools, signal }
-    const { downloads } = this.#shelf
+    const add: AddTools = { ...tools, signal }
+    const { downloads } = this.#shared
     this.answers = {
       'variant-measure': (ask) => this.#heavy.run(() => measure(pool, priority, ask, signal)),
       'variant-rename': ({ variant, id, title }) => this.#rename(variant, id, title),
       'variant-remove': ({ variant }) => this.#remove(variant),
       'variant-verify': ({ variant }) => this.#verify(variant),
-      'model-inspect': (ask) => inspect(bring, ask),
-      'model-try': (ask) => this.#heavy.run(() => tryOut(bring, ask)),
-      'model-keep': (ask) =>
+      'model-inspect': (ask) => inspectFile(add, ask),
+      'model-try': (ask) => this.#heavy.run(() => tryModel(add, ask)),
+      'model-add': (ask) =>
         this.#heavy.run(async () => {
-          const kept = await keep(bring, ask)
-          this.#shelf.changed()
-          return kept
+          const added = await addModel(add, ask)
+          this.#shared.changed()
+          return added
         }),
       'offers-list': () => ({ offers: hasUserRoot(catalogue) ? downloads.list(offers) : [] }),
       'offer-get': ({ name }) => {
@@ -81,18 +81,18 @@ export class Models {
 
   async dispose(): Promise<void> {
     this.#abort.abort(new Cancelled('The recognizer was closed.'))
-    await Promise.all([this.#shelf.leave(this.#reader), this.#heavy.idle()])
+    await Promise.all([this.#shared.leave(this.#sharer), this.#heavy.idle()])
   }
 
   async #rename(variant: string, id: string | undefined, title: string | undefined): Promise<Answer<'variant-rename'>> {
     const { manifest } = await renameVariant(this.#tools.catalogue, variant, { id, title })
-    this.#shelf.changed()
+    this.#shared.changed()
     return { variant: manifest.id }
   }
 
   async #remove(variant: string): Promise<Answer<'variant-remove'>> {
     const { catalogue } = this.#tools
-    if (catalogue.find(variant).origin === 'user' && this.#shelf.runs(variant)) {
+    if (catalogue.find(variant).origin === 'user' && this.#shared.runs(variant)) {
       throw new ActscopeError('input-invalid', `${variant} runs live and cannot be removed now.`, {
         hint: 'Choose another model first, in every window that shows it.',
       })
@@ -100,7 +100,7 @@ export class Models {
     try {
       await removeVariant(catalogue, variant)
     } finally {
-      this.#shelf.changed()
+      this.#shared.changed()
     }
     return {}
   }

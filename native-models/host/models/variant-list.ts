@@ -4,7 +4,7 @@ import type { Manifest } from '../../models/manifest.ts'
 import type { Answer, VariantSummary } from '../../protocol.ts'
 import type { Outbox } from '../outbox.ts'
 
-/** What the catalogue holds, as the picture shows it. */
+/** What the catalogue holds, as the page shows it. */
 export function variantList(catalogue: Catalogue, outbox: Outbox): Answer<'list-variants'> {
   const trained = catalogue.entries.some(({ manifest }) => manifest.training !== undefined)
   return {

@@ -1,5 +1,5 @@
 import type { ScoreKind } from '../../choices.ts'
-/** What a file that someone brings tells by itself, so that only the rest has to be asked for. */
+/** What a file that someone imports tells by itself, so that only the rest has to be asked for. */
 import { basename } from 'node:path'
 import { parametersOf } from '../../graph/graph.ts'
 import { readingsOf, type Axis, type ClipShape } from '../../graph/onnx/layout.ts'
@@ -18,7 +18,7 @@ export interface OnnxFacts {
   readonly bytes: number
   readonly input: { readonly name: string; readonly axes: readonly Axis[] | undefined; readonly takesBytes: boolean }
   /** How its input can be read as a clip; one, unless its shape is open. */
-  readonly readings: readonly (Pick<ClipShape, 'layout'> & Partial<ClipShape>)[]
+  readonly layouts: readonly (Pick<ClipShape, 'layout'> & Partial<ClipShape>)[]
   readonly outputs: readonly {
     readonly name: string
     readonly classes: number | undefined
@@ -54,7 +54,7 @@ export interface Candidate {
 export type FileFacts = OnnxFacts | WeightsFacts
 
 /** Candidates that are told, and how much of one must be there. */
-const most = 8
+const limit = 8
 const enough = 0.3
 
 /** Throws as reading the file does: `model-refused`, `weights-unreadable`, `manifest-invalid`. */
@@ -71,7 +71,7 @@ async function inspectOnnx(path: string): Promise<OnnxFacts> {
     kind: 'onnx',
     bytes: bytes.length,
     input: { name, axes, takesBytes: type === bytesOfPixels },
-    readings: readingsOf(axes),
+    layouts: readingsOf(axes),
     outputs: model.outputs.map((output) => {
       const last = output.axes?.at(-1)
       const gives = endsInProbabilities(model, output.name) ? 'probabilities' : 'logits'
@@ -92,7 +92,7 @@ function weightsFacts({ name, bytes, tensors, metadata }: WeightsFile): WeightsF
     kind: 'weights',
     bytes,
     tensors: tensors.size,
-    networks: candidates.slice(0, most),
+    networks: candidates.slice(0, limit),
     labels: carriedBy(metadata, name)?.labels.length,
   }
 }

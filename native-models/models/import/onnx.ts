@@ -6,7 +6,15 @@ import { readRegularFile } from '../../disk/regular-file.ts'
 import { weightsEntry, type Draft } from '../user-variants.ts'
 import { onnxNetwork, parseManifest, type Manifest, type ManifestInput } from '../manifest.ts'
 import { carriedBy } from './own-metadata.ts'
-import { broughtIn, idOf, normalizationOf, rateOf, samplingOf, unknownLicence, type ToldOfOnnx } from './options.ts'
+import {
+  notMeasuredHere,
+  idOf,
+  normalizationOf,
+  rateOf,
+  samplingOf,
+  unknownLicence,
+  type OnnxOptions,
+} from './options.ts'
 
 /** TensorProto.DataType that an input or an output may have: float32, uint8, float16, double. */
 const numbers = new Set([1, 2, 10, 11])
@@ -14,21 +22,23 @@ export const bytesOfPixels = 2
 
 /**
  * A variant around a video classifier in one ONNX file. What the graph does not tell, and the file's metadata (if Actscope
- * wrote it) neither, must be `told`. The file itself is kept as it is. Throws `model-refused`, and `input-invalid` that
+ * wrote it) neither, must be given in `options`. The file itself is kept as it is. Throws `model-refused`, and `input-invalid` that
  * names the option that is missing.
  */
-export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft> {
+export async function importOnnx(path: string, options: OnnxOptions): Promise<Draft> {
   const file = basename(path)
   const weights = await readRegularFile(path, 'model-refused')
   const model = readOnnx(weights, file)
   const own = carriedBy(model.metadata, file)
-  const labels = told.labels ?? own?.labels
+  const labels = options.labels ?? own?.labels
   if (labels === undefined) throw missing(file, 'what its scores mean', '--labels', 'labels.txt, a label on each line')
   const input = inputOf(model, file)
-  const output = outputOf(model, labels.length, told.output ?? (own === undefined ? undefined : 'logits'), file)
-  const shape = named(file, () => clipShape(input.axes, { layout: told.layout, frames: told.frames, size: told.size }))
-  const normalization = pixelsOf(input, told, file)
-  const sampling = samplingOf(told) ?? own?.sampling
+  const output = outputOf(model, labels.length, options.output ?? (own === undefined ? undefined : 'logits'), file)
+  const shape = named(file, () =>
+    clipShape(input.axes, { layout: options.layout, frames: options.frames, size: options.size }),
+  )
+  const normalization = pixelsOf(input, options, file)
+  const sampling = samplingOf(options) ?? own?.sampling
   if (sampling === undefined) {
     throw missing(
       file,
@@ -37,32 +47,32 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
       'for example --stride 2 --fps 12, or --sampling segments',
     )
   }
-  const rate = rateOf(told) ?? own?.rate
+  const rate = rateOf(options) ?? own?.rate
   if (rate === undefined) throw missing(file, 'how fast its frames follow one another', '--fps', 'for example --fps 12')
   const { size, frames, layout } = shape
   const entry = await weightsEntry('model.onnx', weights)
-  const id = idOf(onnxNetwork, told.name ?? own?.id.replace(/^.*\//, ''), file)
+  const id = idOf(onnxNetwork, options.name ?? own?.id.replace(/^.*\//, ''), file)
   const manifest: ManifestInput = {
     format: 1,
     id,
-    title: told.title ?? own?.title ?? id.replace(/^.*\//, ''),
+    title: options.title ?? own?.title ?? id.replace(/^.*\//, ''),
     network: { name: onnxNetwork, frames, size, width: 1 },
-    preprocessing: { shortSide: told.shortSide ?? own?.preprocessing.shortSide ?? size, normalization },
+    preprocessing: { shortSide: options.shortSide ?? own?.preprocessing.shortSide ?? size, normalization },
     rate,
     sampling,
     onnx: {
       input: input.name,
       output: output.name,
       layout,
-      channels: told.bgr === true ? 'bgr' : 'rgb',
-      gives: told.gives ?? (endsInProbabilities(model, output.name) ? 'probabilities' : 'logits'),
+      channels: options.bgr === true ? 'bgr' : 'rgb',
+      gives: options.gives ?? (endsInProbabilities(model, output.name) ? 'probabilities' : 'logits'),
     },
     weights: entry,
     labels: [...labels],
-    ...trainingOf(own, told, file, entry.sha256),
-    licence: told.licence ?? own?.licence ?? unknownLicence,
-    ...originOf(told.origin ?? own?.origin),
-    limits: own?.limits ?? [broughtIn],
+    ...trainingOf(own, options, file, entry.sha256),
+    licence: options.licence ?? own?.licence ?? unknownLicence,
+    ...originOf(options.origin ?? own?.origin),
+    limits: own?.limits ?? [notMeasuredHere],
   }
   return { manifest: parseManifest(JSON.stringify(manifest), file), weights }
 }
@@ -70,7 +80,7 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
 /** A file without a word of Actscope's was trained, one thinks, by whoever exported it; ours say it themselves. */
 function trainingOf(
   own: Manifest | undefined,
-  { origin }: ToldOfOnnx,
+  { origin }: OnnxOptions,
   file: string,
   sha256: string,
 ): Partial<Pick<Manifest, 'training'>> {
@@ -124,10 +134,10 @@ function outputOf({ outputs }: OnnxModel, classes: number, wanted: string | unde
 }
 
 /** A file that takes bytes has its normalisation inside. */
-function pixelsOf(input: OnnxValue, told: ToldOfOnnx, file: string): Manifest['preprocessing']['normalization'] {
-  const silent = told.range === undefined && told.mean === undefined && told.std === undefined
+function pixelsOf(input: OnnxValue, options: OnnxOptions, file: string): Manifest['preprocessing']['normalization'] {
+  const silent = options.range === undefined && options.mean === undefined && options.std === undefined
   if (silent && input.type === bytesOfPixels) return normalizationOf({ range: [0, 255] })
-  if (told.range !== undefined) return normalizationOf(told)
+  if (options.range !== undefined) return normalizationOf(options)
   throw missing(
     file,
     'which range of values it takes',

@@ -3,7 +3,7 @@ import { ActscopeError } from '../../errors.ts'
 import type { Manifest, ManifestLabel, Sampling } from '../manifest.ts'
 
 /** What a user says about a file; the rest is in the file, or is known of where it comes from. */
-export interface Told {
+export interface ImportOptions {
   /** `network/name`, or the name alone. */
   readonly name?: string | undefined
   readonly title?: string | undefined
@@ -28,15 +28,15 @@ export interface Told {
   readonly origin?: string | undefined
 }
 
-/** What is told of an ONNX file besides. */
-export interface ToldOfOnnx extends Told {
+/** What there is to say of an ONNX file besides. */
+export interface OnnxOptions extends ImportOptions {
   readonly layout?: Layout | undefined
   readonly output?: string | undefined
   readonly gives?: ScoreKind | undefined
 }
 
-/** What is told of weights besides. */
-export interface ToldOfWeights extends Told {
+/** What there is to say of weights besides. */
+export interface WeightsOptions extends ImportOptions {
   readonly network?: string | undefined
   readonly variation?: string | undefined
   readonly width?: number | undefined
@@ -54,7 +54,7 @@ export function normalizationOf({
   mean,
   std,
   bgr,
-}: Pick<Told, 'range' | 'mean' | 'std' | 'bgr'>): Normalization {
+}: Pick<ImportOptions, 'range' | 'mean' | 'std' | 'bgr'>): Normalization {
   const [low, high] = range ?? [0, 1]
   if (!(high > low)) throw new ActscopeError('input-invalid', `--range ${low}..${high} is empty`)
   const ordered = (values: readonly number[]): number[] => (bgr === true ? values.toReversed() : [...values])
@@ -65,8 +65,8 @@ export function normalizationOf({
   }
 }
 
-/** Frames a second, as far as it is told. Throws `input-invalid` for a stride of unknown time. */
-export function rateOf({ rate, fps, stride }: Told): number | undefined {
+/** Frames a second, as far as it is given. Throws `input-invalid` for a stride of unknown time. */
+export function rateOf({ rate, fps, stride }: ImportOptions): number | undefined {
   if (rate !== undefined) return rate
   if (fps !== undefined) return fps / (stride ?? 1)
   if (stride === undefined) return undefined
@@ -79,8 +79,8 @@ export function rateOf({ rate, fps, stride }: Told): number | undefined {
   )
 }
 
-/** How the frames lie in time, as far as it is told. */
-export function samplingOf({ sampling, stride }: Told): Sampling | undefined {
+/** How the frames lie in time, as far as it is given. */
+export function samplingOf({ sampling, stride }: ImportOptions): Sampling | undefined {
   if (sampling === 'segments') {
     if (stride === undefined) return { kind: 'segments' }
     throw new ActscopeError('input-invalid', '--stride and --sampling segments contradict each other', {
@@ -102,4 +102,4 @@ export function idOf(network: string, name: string | undefined, file: string): s
 }
 
 export const unknownLicence = 'not told; ask whoever made it'
-export const broughtIn = 'brought by the user: how well it recognizes was not measured here'
+export const notMeasuredHere = 'brought by the user: how well it recognizes was not measured here'

@@ -14,7 +14,7 @@ import { tinyVariant } from '../../models/tiny-variant.fixture.ts'
 import { encodeVideo } from '../../video/encode.ts'
 import { Client } from '../client.fixture.ts'
 import { nodePort } from '../node-port.fixture.ts'
-import { patient } from '../stage.fixture.ts'
+import { longTimeout } from '../hosted.fixture.ts'
 
 const labels = ['red', 'green', 'blue'].map((label) => ({ label, classes: [], background: false }))
 
@@ -23,10 +23,10 @@ const green = (size: number): Uint8Array =>
   Uint8Array.from({ length: size * size * 3 }, (_, i) => (i % 3 === 1 ? 255 : 0))
 
 test(
-  'an ONNX model that is brought in while the host runs is listed, and runs live and on files',
-  patient,
+  'an ONNX model that is added while the host runs is listed, and runs live and on files',
+  longTimeout,
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'actscope-brought-'))
+    const folder = mkdtempSync(join(tmpdir(), 'actscope-added-'))
     const catalogue = openCatalogue({ shipped: tinyVariant().root, user: join(folder, 'models') })
     const engine = new OnnxruntimeEngine()
     const { port1, port2 } = new MessageChannel()
@@ -41,8 +41,8 @@ test(
     try {
       assert.equal((await client.call('list-variants', {})).variants.length, 1)
       writeFileSync(join(folder, 'tiny.onnx'), classifierFile())
-      const told = { labels, range: [0, 1] as const, stride: 2, fps: 8, origin: 'a test' }
-      const { manifest } = await addVariant(catalogue, await importOnnx(join(folder, 'tiny.onnx'), told))
+      const options = { labels, range: [0, 1] as const, stride: 2, fps: 8, origin: 'a test' }
+      const { manifest } = await addVariant(catalogue, await importOnnx(join(folder, 'tiny.onnx'), options))
       const { variants } = await client.call('list-variants', {})
       const listed = variants.find(({ id }) => id === manifest.id)
       assert.deepEqual([listed?.own, listed?.origin, listed?.network.name], [true, 'a test', 'onnx'])

@@ -1,4 +1,4 @@
-/** A host and its picture at the two ends of a real channel, with the real engine and tiny variants. */
+/** A host and its page at the two ends of a real channel, with the real engine and tiny variants. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ export const other = 'res34-se-im-net/other'
 export const damaged = 'res34-se-im-net/damaged'
 
 /** The machine may be busy. */
-export const patient = { timeout: 120_000 }
+export const longTimeout = { timeout: 120_000 }
 
 let models: { readonly root: string; readonly catalogue: Catalogue } | undefined
 after(() => {
@@ -47,7 +47,7 @@ function makeModels(): { readonly root: string; readonly catalogue: Catalogue } 
   return { root, catalogue: new Catalogue(root) }
 }
 
-export interface Stage {
+export interface Hosted {
   readonly root: string
   readonly catalogue: Catalogue
   readonly engine: WatchedEngine
@@ -58,7 +58,7 @@ export interface Stage {
   end(): Promise<void>
 }
 
-export function openStage(): Stage {
+export function startHost(): Hosted {
   const { root, catalogue } = (models ??= makeModels())
   const real = new OnnxruntimeEngine()
   const engine = new WatchedEngine(real)

@@ -1,4 +1,4 @@
-/** Hosts on one catalogue with a place for the user's own models, each with its picture, on the real engine. */
+/** Hosts on one catalogue with a place for the user's own models, each with its page, on the real engine. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,13 +14,13 @@ import { WatchedEngine } from '../watched-engine.fixture.ts'
 export const shipped = 'res34-se-im-net/tiny'
 export const own = 'res34-se-im-net/own'
 
-export interface ModelStage {
-  /** Everything of the stage lies in it; nothing of it may be told. */
+export interface HostedModels {
+  /** Everything of the hosted lies in it; nothing of it may be told. */
   readonly folder: string
   readonly engine: WatchedEngine
   /** Another window. */
   connect(): Client
-  /** Writes a file that the pictures know by its name. */
+  /** Writes a file that the pages know by its name. */
   give(name: string, content: Uint8Array | string): string
   /** Every window closes. */
   close(): Promise<void>
@@ -28,7 +28,7 @@ export interface ModelStage {
 }
 
 /** One variant that ships, one of the user. */
-export function openModelStage(options: Partial<HostOptions> = {}): ModelStage {
+export function startModelHosts(options: Partial<HostOptions> = {}): HostedModels {
   const folder = mkdtempSync(join(tmpdir(), 'actscope-own-models-'))
   const user = join(folder, 'models')
   const [root, mine] = [
@@ -76,5 +76,5 @@ export function openModelStage(options: Partial<HostOptions> = {}): ModelStage {
   }
 }
 
-/** What the picture was told, as text. */
+/** What the page was told, as text. */
 export const said = ({ received }: Client): string => JSON.stringify(received)
