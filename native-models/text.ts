@@ -12,3 +12,12 @@ export function describeJson(value: unknown): string {
   const items = value.slice(0, 8).map((item) => (typeof item === 'number' ? String(item) : typeof item))
   return `[${items.join(',')}${value.length > 8 ? ',...' : ''}]`
 }
+
+/** Names out of a file: the first of them, and how many more there are. */
+export function some(names: readonly string[], limit = 5): string {
+  const shown = names.slice(0, limit).map(printable).join(', ')
+  return names.length > limit ? `${shown} and ${names.length - limit} more` : shown
+}
+
+/** Words that may run over several lines, on one. */
+export const oneLine = (text: string): string => text.replaceAll(/[\s\0]+/g, ' ').trim()

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { libraryMessage } from '../library-message.ts'
 import type { Device } from '../../choices.ts'
 
 /** Where a device can be at all. cpu and webgpu are everywhere. */
@@ -57,14 +58,5 @@ export function probeFailure(device: Device, said: string): string {
   if (said.includes('backend not found')) return `this onnxruntime build has no ${device}`
   if (said.includes('Failed to load shared library'))
     return `the ${device} provider library could not be loaded (are CUDA and cuDNN installed?)`
-  return oneLine(said)
-}
-
-/** onnxruntime's messages run over several lines and begin with a place in its source. */
-export function oneLine(said: string): string {
-  return said
-    .replace(/\/onnxruntime_src\/.* was false\. /s, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replace(/\.$/, '')
+  return libraryMessage(said)
 }

@@ -1,9 +1,10 @@
+import { libraryMessage } from '../library-message.ts'
 import { ActscopeError } from '../../errors.ts'
 import { writeOnnx } from '../../graph/onnx/write.ts'
 import { lowerVolumes } from '../../graph/volume/lower.ts'
 import { type DeviceReport, type Engine, type EngineModel, type LoadOptions, type Session } from '../engine.ts'
 import { devices, type Device } from '../../choices.ts'
-import { absentReason, oneLine, probeFailure } from './devices.ts'
+import { absentReason, probeFailure } from './devices.ts'
 import type { OnnxruntimeCalls } from './messages.ts'
 import { probeModel, tooSlowReason } from './probe.ts'
 import { defaultThreads } from '../threads.ts'
@@ -154,7 +155,7 @@ function transferable(name: string, bytes: Uint8Array): Uint8Array<ArrayBuffer> 
 
 function refusal(error: unknown, model: string, device: Device): ActscopeError {
   if (error instanceof ActscopeError) return error
-  const said = oneLine(error instanceof Error ? error.message : String(error))
+  const said = libraryMessage(error instanceof Error ? error.message : String(error))
   if (error instanceof WorkerStopped)
     return new ActscopeError('engine-failed', `onnxruntime stopped while it loaded ${model} on ${device}: ${said}.`, {
       hint: 'Load it again; if it stops again, the machine may be short of memory, or use another device.',

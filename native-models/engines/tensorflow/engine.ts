@@ -1,8 +1,8 @@
+import { libraryMessage } from '../library-message.ts'
 import { ActscopeError } from '../../errors.ts'
 import { parametersOf, type Graph } from '../../graph/graph.ts'
 import type { DeviceReport, Engine, EngineModel, LoadOptions, Session } from '../engine.ts'
 import type { Device } from '../../choices.ts'
-import { oneLine } from '../onnxruntime/devices.ts'
 import { findLibrary, loadFailure, notInstalled, otherDevice, tensorflowPackage } from './library.ts'
 import type { TensorflowCalls } from './messages.ts'
 import { WorkerSession } from '../worker/session.ts'
@@ -157,7 +157,7 @@ function unavailable(device: Device, reports: readonly DeviceReport[]): Actscope
 
 function refusal(error: unknown, model: string, device: Device): ActscopeError {
   if (error instanceof ActscopeError) return error
-  const said = oneLine(error instanceof Error ? error.message : String(error))
+  const said = libraryMessage(error instanceof Error ? error.message : String(error))
   const stopped = error instanceof WorkerStopped
   const what = stopped ? `TensorFlow stopped while it loaded` : 'TensorFlow refused'
   return new ActscopeError('engine-failed', `${what} ${model} on ${device}: ${said}.`, {

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type * as core from '@tensorflow/tfjs-core'
+import { libraryMessage } from '../library-message.ts'
 import type { Device } from '../../choices.ts'
-import { oneLine } from '../onnxruntime/devices.ts'
 
 /** TensorFlow.js with a backend: what `@tensorflow/tfjs-node-gpu` and every other build of it gives. */
 export type TensorFlow = Omit<typeof core, 'default'>
@@ -29,7 +29,7 @@ export const notInstalled = `TensorFlow.js is not installed: \`${install}\` adds
 export function loadFailure(said: string): string {
   if (said.includes('native addon module') && said.includes('can not be found'))
     return `TensorFlow's native part is missing: \`${rebuild}\` fetches it`
-  return `TensorFlow.js did not load: ${oneLine(said)}`
+  return `TensorFlow.js did not load: ${libraryMessage(said)}`
 }
 
 /** Why a device cannot be used where the library runs on `used`. It takes the GPU if it sees one, else the cpu. */

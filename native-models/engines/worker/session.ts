@@ -1,8 +1,8 @@
+import { libraryMessage } from '../library-message.ts'
 import { ActscopeError } from '../../errors.ts'
 import { checkInputs } from '../check-inputs.ts'
 import type { EngineTensor, Session, TensorInfo, Tensors } from '../engine.ts'
 import type { Device } from '../../choices.ts'
-import { oneLine } from '../onnxruntime/devices.ts'
 import { WorkerStopped } from './thread.ts'
 
 /** How a session is reached. */
@@ -47,7 +47,7 @@ export class WorkerSession implements Session {
       const buffers = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer)
       return await this.#remote.run(copies, buffers)
     } catch (error) {
-      const said = oneLine(error instanceof Error ? error.message : String(error))
+      const said = libraryMessage(error instanceof Error ? error.message : String(error))
       if (error instanceof WorkerStopped)
         throw new ActscopeError('engine-failed', `${library} stopped under ${where}: ${said}.`, {
           hint: 'Load it again; if it stops again, the machine may be short of memory, or use another device.',

@@ -5,6 +5,7 @@ import { readOnnx, type OnnxModel, type OnnxValue } from '../../graph/onnx/read.
 import { readRegularFile } from '../../disk/regular-file.ts'
 import { weightsEntry, type Draft } from '../user-variants.ts'
 import { onnxNetwork, parseManifest, type Manifest, type ManifestInput } from '../manifest.ts'
+import { some } from '../../text.ts'
 import { carriedBy } from './own-metadata.ts'
 import {
   notMeasuredHere,
@@ -98,7 +99,7 @@ export function inputOf({ inputs }: OnnxModel, file: string): OnnxValue {
   if (more.length > 0) {
     throw refuse(
       file,
-      `it has ${inputs.length} inputs (${some(inputs)}); one clip is all there is`,
+      `it has ${inputs.length} inputs (${some(inputs.map(({ name }) => name))}); one clip is all there is`,
       'Export a network with one input.',
     )
   }
@@ -159,12 +160,6 @@ export function endsInProbabilities({ makers }: OnnxModel, output: string): bool
   }
   return false
 }
-
-const some = (values: readonly OnnxValue[]): string =>
-  values
-    .slice(0, 4)
-    .map(({ name }) => name)
-    .join(', ')
 
 const refuse = (file: string, what: string, hint: string): ActscopeError =>
   new ActscopeError('model-refused', `${file}: ${what}`, { hint })

@@ -3,7 +3,7 @@ import { ActscopeError } from '../../errors.ts'
 import { parametersOf, type Parameter } from '../../graph/graph.ts'
 import { networkNamed, type NetworkEntry } from '../../networks/index.ts'
 import { wholeGraph, type Network } from '../../networks/network.ts'
-import { printable } from '../../text.ts'
+import { some } from '../../text.ts'
 import { readCheckpoint } from '../../weights/pytorch/checkpoint.ts'
 import { readRegularFile } from '../../disk/regular-file.ts'
 import { fitOf, initialiseFrom, misfit, type Fit } from '../../weights/rules/initialise.ts'
@@ -150,14 +150,20 @@ function take(files: readonly WeightsFile[], network: Network, entry: NetworkEnt
       `${name}: ${fit.taken.length} of ${wanted.length} tensors taken, names of ${renamed.rule} (${renamed.source})`,
     )
     if (renamed.dropped.length > 0)
-      notes.push(`${name}: left out, as the network has no place for them: ${some(renamed.dropped)}`)
-    if (fit.unexpected.length > 0) notes.push(`${name}: unknown to the network: ${some(fit.unexpected)}`)
-    if (fit.mismatched.length > 0) notes.push(`${name}: of another shape: ${some(fit.mismatched.map((m) => m.name))}`)
+      notes.push(`${name}: left out, as the network has no place for them: ${some(renamed.dropped, 6)}`)
+    if (fit.unexpected.length > 0) notes.push(`${name}: unknown to the network: ${some(fit.unexpected, 6)}`)
+    if (fit.mismatched.length > 0)
+      notes.push(
+        `${name}: of another shape: ${some(
+          fit.mismatched.map((m) => m.name),
+          6,
+        )}`,
+      )
   }
   const left = wanted.filter(({ name }) => !taken.has(name)).map(({ name }) => name)
   if (left.length > 0) {
     if (options.partial !== true) throw misfit({ ...last!, missing: left }, files.map(({ name }) => name).join(' and '))
-    notes.push(`${left.length} tensors are as training begins: ${some(left)}`)
+    notes.push(`${left.length} tensors are as training begins: ${some(left, 6)}`)
   }
   const whole = files.length === 1 && left.length === 0
   if (!whole) notes.push('the variant is NOT TRAINED for its labels: it is a start for training')
@@ -231,11 +237,6 @@ const shortSideFor = (size: number, { shortSide, size: usual }: Convention): num
 
 function given<Key extends string, T>(key: Key, value: T | undefined): Partial<Record<Key, T>> {
   return value === undefined ? {} : ({ [key]: value } as Record<Key, T>)
-}
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 6).map(printable).join(', ')
-  return names.length > 6 ? `${shown} and ${names.length - 6} more` : shown
 }
 
 const needs = (file: string, what: string, option: string, example: string): ActscopeError =>

@@ -4,14 +4,14 @@ import type { AveragingRule } from '../../choices.ts'
 
 /** The running average P_A over passes. */
 export class RunningAverage {
-  private readonly rule: AveragingRule
-  private average: Float64Array
-  private passes = 0
+  readonly #rule: AveragingRule
+  #average: Float64Array
+  #passes = 0
 
   /** `classes`: the length of every prediction. */
   constructor(classes: number, rule: AveragingRule = 'halving') {
-    this.rule = rule
-    this.average = new Float64Array(classes)
+    this.#rule = rule
+    this.#average = new Float64Array(classes)
   }
 
   /**
@@ -19,7 +19,7 @@ export class RunningAverage {
    * Throws `input-invalid` for another length, `engine-failed` for a number that is not finite: it would stay in P_A forever.
    */
   add(prediction: Float32Array | Float64Array): Float64Array {
-    const classes = this.average.length
+    const classes = this.#average.length
     if (prediction.length !== classes) {
       throw new ActscopeError('input-invalid', `A prediction has ${prediction.length} classes, not ${classes}.`)
     }
@@ -29,18 +29,20 @@ export class RunningAverage {
         hint: 'Choose another device.',
       })
     }
-    this.average = this.passes === 0 ? Float64Array.from(prediction) : this.combined(prediction)
-    this.passes++
-    return this.average.slice()
+    this.#average = this.#passes === 0 ? Float64Array.from(prediction) : this.#combined(prediction)
+    this.#passes++
+    return this.#average.slice()
   }
 
   /** The next prediction is the first. */
   reset(): void {
-    this.passes = 0
+    this.#passes = 0
   }
 
-  private combined(prediction: Float32Array | Float64Array): Float64Array {
-    const { average, passes, rule } = this
+  #combined(prediction: Float32Array | Float64Array): Float64Array {
+    const average = this.#average
+    const passes = this.#passes
+    const rule = this.#rule
     switch (rule) {
       case 'halving':
         return average.map((a, i) => (a + prediction[i]!) / 2)

@@ -31,14 +31,9 @@ function roundHalfToEven(value: number): number {
 }
 
 /**
- * Frames of the clip of N that ends before frame `end`, oldest first, `end` at least N: whole blocks are counted back from
- * `end`, and each is halved again and again, down to its count.
+ * Frames of a clip of N out of `blocks` whole blocks, oldest first, counted from the end: the newest possible is -1. Each
+ * block is halved again and again, down to its count.
  */
-export function clipFrames(N: number, end: number): readonly number[] {
-  return clipOffsets(N, Math.min(Math.floor(end / N), depthOf(N))).map((offset) => end + offset)
-}
-
-/** The same for `blocks` whole blocks, counted from the end: the newest possible is -1. */
 export function clipOffsets(N: number, blocks: number): readonly number[] {
   return blockCounts(N, blocks).flatMap((count, i) => halved(N, count).map((position) => position - N * (blocks - i)))
 }

@@ -7,7 +7,7 @@ import { HalvingBuffer } from './halving-buffer.ts'
 import { OnlineBuffer } from './buffer.ts'
 import type { Clip, OnlineMemory } from './memory.ts'
 import type { MemoryRule, PassesPerBlock } from '../../choices.ts'
-import { blockCounts, clipFrames, depthOf, spread } from './buffer-sampling.ts'
+import { blockCounts, clipOffsets, depthOf, spread } from './buffer-sampling.ts'
 
 interface Golden {
   frames: number[][]
@@ -29,6 +29,10 @@ function run(buffer: OnlineMemory<number>, count: number): { clips: Clip<number>
   }
   return { clips, skipped }
 }
+
+/** Frames of the clip of N that ends before frame `end`, oldest first, `end` at least N: whole blocks, counted back. */
+const clipFrames = (N: number, end: number): readonly number[] =>
+  clipOffsets(N, Math.min(Math.floor(end / N), depthOf(N))).map((offset) => end + offset)
 
 const memoryOf = (N: number, memory: MemoryRule): OnlineMemory<number> =>
   memory === 'slots' ? new OnlineBuffer(N) : new HalvingBuffer(N)

@@ -14,75 +14,76 @@ import type { PassesPerBlock } from '../../choices.ts'
  * Items that fell out of reach are let go of with the next clip.
  */
 export class OnlineBuffer<T> implements OnlineMemory<T> {
-  private readonly N: number
+  readonly #N: number
   /** Of clips of 1, 2, ... blocks: their frames, counted from the end. Looked up for every frame, so made once. */
-  private readonly offsets: readonly ReadonlySet<number>[]
+  readonly #offsets: readonly ReadonlySet<number>[]
   /** Frames from one pass to the next, once there was a first. */
-  private hop: number
+  #hop: number
   /** By their frame, oldest first. */
-  private readonly kept = new Map<number, Kept<T>>()
-  private frame = 0
-  private lastPass = 0
-  private passes = 0
+  readonly #kept = new Map<number, Kept<T>>()
+  #frame = 0
+  #lastPass = 0
+  #passes = 0
 
   /** Throws `input-invalid` unless N is a power of two, 2 or more. */
   constructor(N: number, passesPerBlock: PassesPerBlock = 1) {
     requireHalvable(N)
-    this.N = N
-    this.hop = hopOf(N, passesPerBlock)
-    this.offsets = Array.from({ length: depthOf(N) }, (_, i) => new Set(clipOffsets(N, i + 1)))
+    this.#N = N
+    this.#hop = hopOf(N, passesPerBlock)
+    this.#offsets = Array.from({ length: depthOf(N) }, (_, i) => new Set(clipOffsets(N, i + 1)))
   }
 
   next(): 'keep' | 'skip' {
-    return this.isOfUse(this.frame) ? 'keep' : 'skip'
+    return this.#isOfUse(this.#frame) ? 'keep' : 'skip'
   }
 
   keep(item: T, time: number): Clip<T> | undefined {
-    insistOn(this, this.frame, 'keep')
-    this.kept.set(this.frame, { frame: this.frame, time, item })
-    return this.advance()
+    insistOn(this, this.#frame, 'keep')
+    this.#kept.set(this.#frame, { frame: this.#frame, time, item })
+    return this.#advance()
   }
 
   skip(): Clip<T> | undefined {
-    insistOn(this, this.frame, 'skip')
-    return this.advance()
+    insistOn(this, this.#frame, 'skip')
+    return this.#advance()
   }
 
   get progress(): OnlineProgress {
-    return { filled: this.frame - this.lastPass, N: this.N, passes: this.passes }
+    return { filled: this.#frame - this.#lastPass, N: this.#N, passes: this.#passes }
   }
 
   /** Never more than there were: frames that they would need were not kept. */
   renew(passesPerBlock: PassesPerBlock): void {
-    this.hop = Math.max(this.hop, hopOf(this.N, passesPerBlock))
+    this.#hop = Math.max(this.#hop, hopOf(this.#N, passesPerBlock))
   }
 
   reset(): void {
-    this.kept.clear()
-    this.frame = this.lastPass = this.passes = 0
+    this.#kept.clear()
+    this.#frame = this.#lastPass = this.#passes = 0
   }
 
-  private advance(): Clip<T> | undefined {
-    this.frame++
-    if (this.frame < this.N || this.frame % this.hop !== 0) return undefined
-    const frames = [...this.clipAt(this.frame)].map((offset) => this.kept.get(this.frame + offset)!)
-    const newestFrom = frames.findIndex(({ frame }) => frame >= this.lastPass)
-    this.lastPass = this.frame
-    for (const frame of [...this.kept.keys()]) if (!this.isOfUse(frame)) this.kept.delete(frame)
-    return { pass: ++this.passes, frames, newestFrom }
+  #advance(): Clip<T> | undefined {
+    this.#frame++
+    if (this.#frame < this.#N || this.#frame % this.#hop !== 0) return undefined
+    const frames = [...this.#clipAt(this.#frame)].map((offset) => this.#kept.get(this.#frame + offset)!)
+    const newestFrom = frames.findIndex(({ frame }) => frame >= this.#lastPass)
+    this.#lastPass = this.#frame
+    for (const frame of [...this.#kept.keys()]) if (!this.#isOfUse(frame)) this.#kept.delete(frame)
+    return { pass: ++this.#passes, frames, newestFrom }
   }
 
   /** The frames of the clip before frame `end`, counted from there, oldest first. */
-  private clipAt(end: number): ReadonlySet<number> {
-    return this.offsets[Math.min(Math.floor(end / this.N), this.offsets.length) - 1]!
+  #clipAt(end: number): ReadonlySet<number> {
+    return this.#offsets[Math.min(Math.floor(end / this.#N), this.#offsets.length) - 1]!
   }
 
   /** Whether a pass to come has this frame in its clip. */
-  private isOfUse(frame: number): boolean {
-    const { N, hop } = this
-    const earliest = Math.max(N, this.frame + 1, frame + 1)
+  #isOfUse(frame: number): boolean {
+    const N = this.#N
+    const hop = this.#hop
+    const earliest = Math.max(N, this.#frame + 1, frame + 1)
     for (let end = Math.ceil(earliest / hop) * hop; end <= frame + N * depthOf(N); end += hop)
-      if (this.clipAt(end).has(frame - end)) return true
+      if (this.#clipAt(end).has(frame - end)) return true
     return false
   }
 }

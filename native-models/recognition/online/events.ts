@@ -78,22 +78,22 @@ export function labelLimits(options: Omit<EventOptions, 'background'>): LabelLim
  * and leads by `margin`. Events do not overlap. Nothing but the numbers given decides: no clock.
  */
 export class EventTracker {
-  private readonly labels: readonly string[]
-  private limits: LabelLimits
-  private readonly background: ReadonlySet<number>
-  private open: OpenEvent | undefined
-  private latest = -Infinity
+  readonly #labels: readonly string[]
+  #limits: LabelLimits
+  readonly #background: ReadonlySet<number>
+  #open: OpenEvent | undefined
+  #latest = -Infinity
 
   /** Throws as `labelLimits`. */
   constructor(labels: readonly string[], options: EventOptions = {}) {
-    this.labels = labels
-    this.background = options.background ?? new Set()
-    this.limits = labelLimits(options)
+    this.#labels = labels
+    this.#background = options.background ?? new Set()
+    this.#limits = labelLimits(options)
   }
 
   /** Other limits from the next pass on; the label that is shown stays until they take it away. Throws as the constructor. */
   configure(options: Omit<EventOptions, 'background'>): void {
-    this.limits = labelLimits(options)
+    this.#limits = labelLimits(options)
   }
 
   /**
@@ -101,57 +101,57 @@ export class EventTracker {
    * ended. Throws `input-invalid` if the pass has another number of classes, or lies before the one before it.
    */
   add(pass: PassResult): { shown: Shown | undefined; closed: RecognitionEvent | undefined } {
-    this.check(pass)
-    const index = this.choose(pass.probabilities)
+    this.#check(pass)
+    const index = this.#choose(pass.probabilities)
     let closed: RecognitionEvent | undefined
-    if (index !== this.open?.index) {
-      closed = this.close()
+    if (index !== this.#open?.index) {
+      closed = this.#close()
       if (index !== undefined)
-        this.open = { index, start: Math.max(pass.from, this.latest), end: 0, sum: 0, passes: 0, peak: 0 }
+        this.#open = { index, start: Math.max(pass.from, this.#latest), end: 0, sum: 0, passes: 0, peak: 0 }
     }
-    this.latest = pass.until
-    const { open } = this
+    this.#latest = pass.until
+    const open = this.#open
     if (open === undefined) return { shown: undefined, closed }
     const score = pass.probabilities[open.index]!
     open.end = pass.until
     open.sum += score
     open.passes++
     open.peak = Math.max(open.peak, score)
-    return { shown: { index: open.index, label: this.labels[open.index]!, score, since: open.start }, closed }
+    return { shown: { index: open.index, label: this.#labels[open.index]!, score, since: open.start }, closed }
   }
 
   /** Ends what is still open: the end of a file, a stop, or a jump, after which time may begin anew. */
   flush(): RecognitionEvent | undefined {
-    this.latest = -Infinity
-    return this.close()
+    this.#latest = -Infinity
+    return this.#close()
   }
 
-  private choose(probabilities: ArrayLike<number>): number | undefined {
+  #choose(probabilities: ArrayLike<number>): number | undefined {
     let best = 0
     for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i
-    const held = this.open?.index
-    const sure = probabilities[best]! >= this.limits.threshold
-    if (held === undefined || probabilities[held]! < this.limits.release) return sure ? best : undefined
-    const leads = best !== held && probabilities[best]! - probabilities[held]! >= this.limits.margin
+    const held = this.#open?.index
+    const sure = probabilities[best]! >= this.#limits.threshold
+    if (held === undefined || probabilities[held]! < this.#limits.release) return sure ? best : undefined
+    const leads = best !== held && probabilities[best]! - probabilities[held]! >= this.#limits.margin
     return sure && leads ? best : held
   }
 
-  private close(): RecognitionEvent | undefined {
-    const { open } = this
-    this.open = undefined
-    if (open === undefined || this.background.has(open.index)) return undefined
+  #close(): RecognitionEvent | undefined {
+    const open = this.#open
+    this.#open = undefined
+    if (open === undefined || this.#background.has(open.index)) return undefined
     const { index, start, end, peak } = open
-    return { index, label: this.labels[index]!, start, end, score: open.sum / open.passes, peak }
+    return { index, label: this.#labels[index]!, start, end, score: open.sum / open.passes, peak }
   }
 
-  private check({ from, until, probabilities }: PassResult): void {
-    if (probabilities.length !== this.labels.length) {
-      const counts = `${probabilities.length} probabilities, there are ${this.labels.length} labels`
+  #check({ from, until, probabilities }: PassResult): void {
+    if (probabilities.length !== this.#labels.length) {
+      const counts = `${probabilities.length} probabilities, there are ${this.#labels.length} labels`
       throw new ActscopeError('input-invalid', `A pass has ${counts}.`)
     }
-    if (!Number.isFinite(from) || !Number.isFinite(until) || from > until || until < this.latest) {
+    if (!Number.isFinite(from) || !Number.isFinite(until) || from > until || until < this.#latest) {
       const span = `from ${from} to ${until} s`
-      throw new ActscopeError('input-invalid', `A pass ${span} cannot follow one that ended at ${this.latest} s.`)
+      throw new ActscopeError('input-invalid', `A pass ${span} cannot follow one that ended at ${this.#latest} s.`)
     }
   }
 }

@@ -6,39 +6,39 @@ import type { Clip, Kept, OnlineMemory, OnlineProgress } from './memory.ts'
  * these, the other half from the previous clip, so that a trace of the very first frames stays for ever.
  */
 export class HalvingBuffer<T> implements OnlineMemory<T> {
-  private readonly N: number
+  readonly #N: number
   /** The positions, in a block, of the frames that are kept; of the first block all are. */
-  private readonly positions: ReadonlySet<number>
-  private memory: readonly Kept<T>[] = []
-  private current: Kept<T>[] = []
-  private filled = 0
-  private frame = 0
-  private passes = 0
+  readonly #positions: ReadonlySet<number>
+  #memory: readonly Kept<T>[] = []
+  #current: Kept<T>[] = []
+  #filled = 0
+  #frame = 0
+  #passes = 0
 
   /** Throws `input-invalid` unless N is a power of two, 2 or more. */
   constructor(N: number) {
     requireHalvable(N)
-    this.N = N
-    this.positions = new Set(spread(N, N / 2))
+    this.#N = N
+    this.#positions = new Set(spread(N, N / 2))
   }
 
   next(): 'keep' | 'skip' {
-    return this.passes === 0 || this.positions.has(this.filled) ? 'keep' : 'skip'
+    return this.#passes === 0 || this.#positions.has(this.#filled) ? 'keep' : 'skip'
   }
 
   keep(item: T, time: number): Clip<T> | undefined {
-    insistOn(this, this.frame, 'keep')
-    this.current.push({ frame: this.frame, time, item })
-    return this.advance()
+    insistOn(this, this.#frame, 'keep')
+    this.#current.push({ frame: this.#frame, time, item })
+    return this.#advance()
   }
 
   skip(): Clip<T> | undefined {
-    insistOn(this, this.frame, 'skip')
-    return this.advance()
+    insistOn(this, this.#frame, 'skip')
+    return this.#advance()
   }
 
   get progress(): OnlineProgress {
-    return { filled: this.filled, N: this.N, passes: this.passes }
+    return { filled: this.#filled, N: this.#N, passes: this.#passes }
   }
 
   renew(): void {
@@ -46,20 +46,22 @@ export class HalvingBuffer<T> implements OnlineMemory<T> {
   }
 
   reset(): void {
-    this.memory = []
-    this.current = []
-    this.filled = this.frame = this.passes = 0
+    this.#memory = []
+    this.#current = []
+    this.#filled = this.#frame = this.#passes = 0
   }
 
-  private advance(): Clip<T> | undefined {
-    this.frame++
-    this.filled++
-    if (this.filled < this.N) return undefined
-    const { N, memory, current } = this
+  #advance(): Clip<T> | undefined {
+    this.#frame++
+    this.#filled++
+    if (this.#filled < this.#N) return undefined
+    const N = this.#N
+    const memory = this.#memory
+    const current = this.#current
     const old = memory.length === 0 ? [] : spread(N, N / 2).map((index) => memory[index]!)
-    this.memory = [...old, ...current]
-    this.current = []
-    this.filled = 0
-    return { pass: ++this.passes, frames: this.memory, newestFrom: old.length }
+    this.#memory = [...old, ...current]
+    this.#current = []
+    this.#filled = 0
+    return { pass: ++this.#passes, frames: this.#memory, newestFrom: old.length }
   }
 }
