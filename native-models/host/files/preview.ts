@@ -1,6 +1,6 @@
 import type { Ask } from '../../protocol.ts'
 import { resizeShortSide } from '../../video/preprocess.ts'
-import { RateSampler } from '../../video/frame-rate.ts'
+import { RateSampler } from '../../recognition/online/frame-rate.ts'
 import { openVideo, type VideoFrame } from '../../video/video.ts'
 import type { Outbox } from '../outbox.ts'
 import { Cancelled } from '../wire-error.ts'

@@ -5,12 +5,9 @@ import { dirname } from 'node:path'
 import { ActscopeError } from '../../errors.ts'
 import { outputFailed } from '../../disk/atomic-write.ts'
 import { largestFile } from '../../disk/regular-file.ts'
-import { ask, type Answer } from './ask.ts'
+import { ask, type Answer, type AskOptions } from './ask.ts'
 
-export interface FetchOptions {
-  /** Which addresses may be asked, the first and those that it redirects to. */
-  readonly allow: (url: URL) => boolean
-  readonly signal?: AbortSignal | undefined
+export interface FetchOptions extends AskOptions {
   /** Bytes that are there, and how many there will be, if the server says so. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined
   /** Bytes that the disk has left; tests tell another number. */

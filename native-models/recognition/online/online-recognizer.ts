@@ -1,5 +1,5 @@
 import type { Manifest } from '../../models/manifest.ts'
-import { FrameSchedule, RateSampler } from '../../video/frame-rate.ts'
+import { FrameSchedule, RateSampler } from './frame-rate.ts'
 import type { KeptFrame, Prediction } from '../network-session.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { RunningAverage } from './averaging.ts'

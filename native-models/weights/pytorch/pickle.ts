@@ -1,24 +1,11 @@
 import type { ByteCursor } from './byte-cursor.ts'
+import type { PersistentLoad } from './pickle-machine.ts'
 import { collections } from './pickle-collections.ts'
 import { literals } from './pickle-literals.ts'
 import { references } from './pickle-references.ts'
 import { PickleStack } from './pickle-stack.ts'
-import { nothing, type Nothing, type PickleValue } from './pickle-values.ts'
+import { nothing, type PickleValue } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
-
-/** Python's unpickler with nothing to run. */
-export interface PickleMachine {
-  readonly cursor: ByteCursor
-  readonly stack: PickleStack
-  readonly memo: Map<number, PickleValue>
-  readonly load: PersistentLoad
-}
-
-/** What a persistent id stands for; torch keeps its storages under them. */
-export type PersistentLoad = (id: PickleValue) => PickleValue
-
-/** An opcode of Python's pickletools, its name there, and what it does: what it makes is pushed. */
-export type Operation = readonly [opcode: number, name: string, run: (machine: PickleMachine) => PickleValue | Nothing]
 
 /** A tensor of a state dict takes about 30, its optimizer's two about 60 more. */
 const mostOperations = 1_000_000

@@ -7,7 +7,7 @@
  * A frame is used at most once: a stream slower than `rate` is passed on whole, and comes out slower. After a gap the
  * ticks inside it are gone.
  */
-import { ActscopeError } from '../errors.ts'
+import { ActscopeError } from '../../errors.ts'
 
 /** Forgives the rounding of time stamps that meet a tick exactly. In ticks. */
 const rounding = 1e-6
