@@ -60,7 +60,7 @@ def load_clips(cache, labels):
 
 class Clips(Dataset):
     """Clips as uint8 [T, 3, size, size] with their label. Training: random temporal window and segment jitter, fixed-corner
-    scale-jittered crop, flip. Validation: the middle frame of T segments, centre crop of 7/8 of the short side (SPEC 5)."""
+    scale-jittered crop, flip. Validation: the middle frame of T segments, centre crop of 7/8 of the short side (docs/readings.md)."""
 
     def __init__(self, cache, clips, frames, size, train, scales=(1, 0.875, 0.75, 0.66), windows=True):
         self.path, self.clips, self.T, self.size, self.train = os.path.join(cache, "frames.bin"), clips, frames, size, train
@@ -103,7 +103,7 @@ class Clips(Dataset):
         return [min(frames - 1, int(start + p * length)) for p in places]
 
     def crop(self, height, width):
-        """(top, left, height, width): GroupMultiScaleCrop of TSN (SPEC 5), 13 fixed positions."""
+        """(top, left, height, width): GroupMultiScaleCrop of TSN (docs/readings.md), 13 fixed positions."""
         short = min(height, width)
         if not self.train:
             side = short * 7 // 8

@@ -94,7 +94,7 @@ test('the live recognizer with kept features says what one that recomputes every
   }
   assert.equal(passes.length, 5)
   assert.equal(encoded, 4 + 4 * 2) // all of the first block, half of each later one
-  // SPEC 4, N = 4: the third pass looks at frames 0, 4, 8 and 11.
+  // docs/readings.md, N = 4: the third pass looks at frames 0, 4, 8 and 11.
   const recomputed = await recognizer.session.classify(
     await recognizer.session.encode([0, 4, 8, 11].map((i) => pixels[i]!)),
   )

@@ -14,7 +14,7 @@ export interface FilePrediction {
 }
 
 /**
- * The action of a whole video, from one pass over N frames of it: the middle of each of N equal segments (SPEC 5), or
+ * The action of a whole video, from one pass over N frames of it: the middle of each of N equal segments (docs/readings.md), or
  * frames one after another around its middle, as the variant was trained.
  *
  * @throws ActscopeError as `openVideo` for bad files; `engine-failed`

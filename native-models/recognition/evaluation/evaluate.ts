@@ -16,7 +16,7 @@ export interface Evaluation extends Metrics {
 }
 
 /**
- * Measures a variant on labelled videos, one pass over the segments of each (SPEC 5: 1 clip, 1 crop).
+ * Measures a variant on labelled videos, one pass over the segments of each (1 clip, 1 crop; docs/readings.md).
  *
  * @throws ActscopeError `dataset-invalid` if not one of them could be read
  */

@@ -13,7 +13,7 @@ interface Golden {
   frames: number[][]
   schedule?: number[][]
 }
-// Made with the authors' way of sampling (SPEC of the networks, section 4).
+// Made with the authors' way of sampling (docs/readings.md, ECO's online sampling).
 const golden = JSON.parse(readFileSync('native-models/golden/vectors/online.json', 'utf8')) as Record<string, Golden>
 
 /** Frame i, at i / 8 seconds, is the item i; also gives the frames that were skipped. */

@@ -3,7 +3,7 @@ import type { Clip, Kept, OnlineMemory, OnlineProgress } from './memory.ts'
 import type { PassesPerBlock } from '../../choices.ts'
 
 /**
- * The memory of ECO's online recognition (Zolfaghari et al. 2018, Algorithm 1; SPEC 4, `slots`): clips of N frames, half of
+ * The memory of ECO's online recognition (Zolfaghari et al. 2018, Algorithm 1; docs/readings.md, `slots`): clips of N frames, half of
  * them from the last N, the rest ever sparser the longer ago.
  *
  * ECO gives a clip after every N frames. With more passes for each block, clips in between are made alike, with all

@@ -2,7 +2,7 @@ import { insistOn, requireHalvable, spread } from './buffer-sampling.ts'
 import type { Clip, Kept, OnlineMemory, OnlineProgress } from './memory.ts'
 
 /**
- * Algorithm 1 of Zolfaghari et al. 2018 to the letter (SPEC 4, `halving`): after every N frames a clip of N, half of it from
+ * Algorithm 1 of Zolfaghari et al. 2018 to the letter (docs/readings.md, `halving`): after every N frames a clip of N, half of it from
  * these, the other half from the previous clip, so that a trace of the very first frames stays for ever.
  */
 export class HalvingBuffer<T> implements OnlineMemory<T> {
