@@ -44,7 +44,7 @@ test('models --json lists the shipped variants with what was measured', () => {
   assert.ok(rows.every(({ trained, labels }) => trained && labels.length > 1))
 })
 
-test('the live recognizer is measured on videos that follow one another', () => {
+test('the online recognizer is measured on videos that follow one another', () => {
   const list = join(temporaryFolder(), 'list.txt')
   const clips = ['jumping-jacks.mp4\tdoing jumping jacks', 'bending.mp4\tbending down']
   writeFileSync(list, clips.map((line) => join(process.cwd(), 'samples', line)).join('\n'))

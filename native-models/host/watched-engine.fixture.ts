@@ -11,7 +11,7 @@ export class WatchedEngine implements Engine {
   /** Loads so far. */
   loads = 0
   runs = 0
-  mostRunsAtOnce = 0
+  peakRuns = 0
   /** So many of the coming runs fail, as if the device were gone. */
   failures = 0
   /** Milliseconds that every run takes longer. */
@@ -53,7 +53,7 @@ export class WatchedEngine implements Engine {
       ...{ device, inputs: session.inputs, outputs: session.outputs },
       run: async (inputs) => {
         this.runs++
-        this.mostRunsAtOnce = Math.max(this.mostRunsAtOnce, ++this.#running)
+        this.peakRuns = Math.max(this.peakRuns, ++this.#running)
         try {
           await this.#held
           if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ActscopeError } from '../errors.ts'
-import { layouts, scoreKinds } from '../choices.ts'
+import { layouts, scoreKinds, type SamplingKind } from '../choices.ts'
 
 /** The name of a network that is an ONNX file's own. */
 export const onnxNetwork = 'onnx'
@@ -33,15 +33,16 @@ const fileName = z
   .refine((name) => !name.startsWith('.'))
 
 /** How the N frames of a pass lie in time. */
-const sampling = z.discriminatedUnion('kind', [
+const samplings = {
   /** Of a whole video the middle of each of N equal parts; live ECO's memory, half of it new, the rest ever sparser. */
-  z.strictObject({ kind: z.literal('segments') }),
+  segments: z.strictObject({ kind: z.literal('segments') }),
   /**
    * One after another: of a whole video those around its middle, every `stride`-th frame of the file as it is, or, without
    * a stride, `rate` frames a second; live a window that slides.
    */
-  z.strictObject({ kind: z.literal('clip'), stride: z.int().min(1).max(1000).optional() }),
-])
+  clip: z.strictObject({ kind: z.literal('clip'), stride: z.int().min(1).max(1000).optional() }),
+} satisfies Record<SamplingKind, z.ZodType>
+const sampling = z.discriminatedUnion('kind', [samplings.segments, samplings.clip])
 
 /** Where the network is an ONNX file's own: what it takes and gives. Its name is then `onnx`. */
 const onnx = z.strictObject({

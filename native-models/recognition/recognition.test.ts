@@ -80,7 +80,7 @@ test('a file gives the same answer every time, from the middles of its segments'
   )
 })
 
-test('the live recognizer with kept features says what one that recomputes every frame says', async () => {
+test('the online recognizer with kept features says what one that recomputes every frame says', async () => {
   const live = new OnlineRecognizer(recognizer, { passesPerBlock: 1 })
   const passes: OnlinePass[] = []
   const pixels: Uint8Array[] = []

@@ -70,7 +70,7 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** Writes a video of `count` numbered frames. 96 x 72, 25 frames a second unless told. */
+/** Writes a video of `count` numbered frames. 96 x 72, 25 frames a second unless given. */
 export async function writePattern(path: string, count: number, options: Partial<EncodeOptions> = {}): Promise<string> {
   const { width = 96, height = 72, fps = 25 } = options
   function* frames(): Generator<Uint8Array> {

@@ -9,7 +9,7 @@ type Answers<Calls extends CallTable<Calls>> = {
 
 /**
  * The worker's side of `WorkerThread`: answers calls one after another, so that a session is never released or run
- * while another call of it is under way. What `run` answers is handed over without a copy.
+ * while another call of it is under way. What `run` answers is transferred, not copied.
  */
 export function serveCalls<Calls extends CallTable<Calls> & { readonly run: { readonly answer: Tensors } }>(
   answers: Answers<Calls>,
@@ -33,7 +33,7 @@ export function serveCalls<Calls extends CallTable<Calls> & { readonly run: { re
   })
 }
 
-/** The buffers of an answer that can be handed over without a copy (a Set: two outputs may share one). */
+/** The buffers of an answer that can be transferred, not copied (a Set: two outputs may share one). */
 function buffersOf(tensors: Tensors): ArrayBuffer[] {
   const buffers = Object.values(tensors).map(({ data }) => data.buffer)
   return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))]

@@ -6,7 +6,7 @@ import type { Outbox } from '../outbox.ts'
 import { Cancelled } from '../wire-error.ts'
 
 /** Credit that can pile up; a picture of 1920 x 1080 is 6 MB. */
-const mostCredit = 16
+const creditLimit = 16
 
 /** The pictures of a file between two times, sent as credit allows. Decoding waits for it, so nothing piles up here. */
 export class Preview {
@@ -30,7 +30,7 @@ export class Preview {
 
   /** The other side can take so many frames more. */
   add(frames: number): void {
-    this.#credit = Math.min(this.#credit + frames, mostCredit)
+    this.#credit = Math.min(this.#credit + frames, creditLimit)
     this.#wake()
   }
 

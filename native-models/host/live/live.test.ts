@@ -114,7 +114,7 @@ test(
     client.credit = undefined
     const { lanes } = await client.ready()
     assert.equal(lanes[0]!.dropped, Math.floor((100 / fps) * 5) - 1)
-    assert.equal(engine.mostRunsAtOnce, 1)
+    assert.equal(engine.peakRuns, 1)
   },
 )
 

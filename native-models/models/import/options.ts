@@ -1,4 +1,4 @@
-import type { ScoreKind, Layout } from '../../choices.ts'
+import type { Layout, SamplingKind, ScoreKind } from '../../choices.ts'
 import { ActscopeError } from '../../errors.ts'
 import type { Manifest, ManifestLabel, Sampling } from '../manifest.ts'
 
@@ -23,7 +23,7 @@ export interface ImportOptions {
   readonly stride?: number | undefined
   /** Frames a second that the network is fed with: fps / stride. */
   readonly rate?: number | undefined
-  readonly sampling?: Sampling['kind'] | undefined
+  readonly sampling?: SamplingKind | undefined
   readonly licence?: string | undefined
   readonly origin?: string | undefined
 }
