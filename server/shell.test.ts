@@ -1,4 +1,4 @@
-/** The browser's shell (renderer/shell/browser.ts) in a real Chromium, alone, against the real server. */
+/** The browser's shell (renderer/shell/browser/browser.ts) in a real Chromium, alone, against the real server. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -57,7 +57,7 @@ async function bundle(): Promise<string> {
     root,
     configFile: false,
     logLevel: 'error',
-    build: { write: false, lib: { entry: join(root, 'renderer/shell/browser.ts'), formats: ['es'] } },
+    build: { write: false, lib: { entry: join(root, 'renderer/shell/browser/browser.ts'), formats: ['es'] } },
   })
   const [first] = Array.isArray(built) ? built : [built]
   assert.ok('output' in first)

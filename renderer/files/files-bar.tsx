@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
-import { useApp, useSelect } from '../app/use-app.ts'
-import { wantedVariants } from '../live/live.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
+import { wantedVariants } from '../page/live/live.ts'
 import { Button, CommandButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
-import { isBusy } from './file-result.ts'
-import { fileRow } from './file-row.ts'
+import { isBusy } from '../store/file-result.ts'
+import { fileRow } from '../page/files/file-row.ts'
 import './files-bar.css'
 
 const layouts = ['player', 'table'] as const

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { colorOf, lineStyles, paletteSize } from './class-color.ts'
-import { Passes } from './passes.ts'
-import { exportName, exportText, type Exported } from './result-export.ts'
-import { ticks, timeAt, timeText } from './time-scale.ts'
-import { Turns } from './turns.ts'
+import { colorOf, lineStyles, paletteSize } from './time-line/class-color.ts'
+import { Passes } from '../store/passes.ts'
+import { exportName, exportText, type Exported } from '../page/exports/result-export.ts'
+import { ticks, timeAt, timeText } from './time-line/time-scale.ts'
+import { Turns } from '../page/files/turns.ts'
 
 describe('times', () => {
   test('in words', () => {

@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
-import { ModelCard } from './model-card.tsx'
-import { Offers } from './offers.tsx'
+import { ModelCard } from './card/model-card.tsx'
+import { Offers } from './offers/offers.tsx'
 import './models-view.css'
 
 /** Every variant: what it knows, how good it is, where it comes from; how to bring others, and what can be fetched. */

@@ -9,7 +9,7 @@ import type {
   WireError,
 } from '../../native-models/protocol.ts'
 import type { ShellFault } from '../shell/values.ts'
-import type { FileEntry } from '../files/file-entry.ts'
+import type { FileEntry } from './file-entry.ts'
 import type { Settings } from './settings.ts'
 
 export interface State {

@@ -1,0 +1,53 @@
+import { wantedVariants } from '../../page/live/live.ts'
+import { Button, CommandButton } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { texts } from '../../texts.ts'
+import { useApp, useSelect } from '../../parts/use-app.ts'
+import { chooseVariant, compareWith } from '../../store/variants.ts'
+import './variant-switch.css'
+
+/** Of more than so many, those that do not run are shown by their key alone: titles that are cut to a letter say nothing. */
+const mostTitles = 3
+
+/** Always at hand: the variants, each with its key; the one that runs; a second one to compare with. */
+export function VariantSwitch() {
+  const app = useApp()
+  const variants = useSelect((state) => state.variants)
+  const loading = useSelect((state) => state.live.loading)
+  const wanted = useSelect((state) => wantedVariants(state).join('\n')).split('\n')
+  const comparing = wanted.length === 2
+  const many = variants.length > mostTitles
+  return (
+    <div className="variant-switch">
+      <div className="variant-list" role="group" aria-label={texts.variants.name}>
+        {variants.map(({ id, title, training }, i) => {
+          const lane = wanted.indexOf(id)
+          const key = i < 9 ? String(i + 1) : undefined
+          return (
+            <Button
+              key={id}
+              look="quiet"
+              className={`variant-option ${lane === -1 ? '' : `variant-lane-${lane}`}`}
+              pressed={lane !== -1}
+              aria-busy={loading?.includes(id) === true}
+              aria-keyshortcuts={key}
+              title={texts.variants.toggle(title, key, training === undefined)}
+              onClick={(event) => {
+                if (event.shiftKey) compareWith(app, id)
+                else chooseVariant(app, id)
+              }}
+            >
+              {key !== undefined && <kbd className="variant-key">{key}</kbd>}
+              <span className={`variant-title ${many && lane === -1 && key !== undefined ? 'visually-hidden' : ''}`}>
+                {title}
+              </span>
+            </Button>
+          )
+        })}
+      </div>
+      {variants.length > 1 && (
+        <CommandButton look="quiet" command="compare" pressed={comparing} icon={<Icon name="compare" />} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+/** The picture as it is seen, with its labels: for snapshots, and for recordings with labels. */
+import { drawOverlay, type OverlayLine } from '../../drawing/overlay.ts'
+
+export interface SeenPicture {
+  readonly video: HTMLVideoElement
+  readonly mirror: boolean
+  readonly lines: readonly OverlayLine[]
+}
+
+/** A canvas of the picture's own size. */
+export function pictureCanvas({ videoWidth, videoHeight }: HTMLVideoElement): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = videoWidth
+  canvas.height = videoHeight
+  return canvas
+}
+
+/** Fills the canvas; labels are never mirrored. */
+export function drawPicture(canvas: HTMLCanvasElement, { video, mirror, lines }: SeenPicture): void {
+  // Kept where the encoder reads it: fetching every picture back from the GPU costs more than drawing it here.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+  if (context === null) return
+  const { width, height } = canvas
+  context.save()
+  if (mirror) {
+    context.translate(width, 0)
+    context.scale(-1, 1)
+  }
+  context.drawImage(video, 0, 0, width, height)
+  context.restore()
+  drawOverlay(context, { width, height }, lines)
+}
