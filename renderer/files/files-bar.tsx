@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { useApp, useSelect } from '../parts/use-app.ts'
-import { wantedVariants } from '../page/live/live.ts'
+import { wantedVariants } from '../store/variants.ts'
 import { Button, CommandButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { colorOf, lineStyles, paletteSize } from './time-line/class-color.ts'
 import { Passes } from '../store/passes.ts'
-import { exportName, exportText, type Exported } from '../page/exports/result-export.ts'
+import { exportName, exportText, type Exported } from '../page/files/exports/result-export.ts'
 import { ticks, timeAt, timeText } from './time-line/time-scale.ts'
 import { Turns } from '../page/files/turns.ts'
 

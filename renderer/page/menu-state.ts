@@ -1,6 +1,6 @@
 import type { MenuState } from '../shell/values.ts'
 import type { State } from '../store/state.ts'
-import { wantedVariants } from './live/live.ts'
+import { wantedVariants } from '../store/variants.ts'
 
 /** As many variants as have a key, and no longer titles than the main process takes: it refuses the whole otherwise. */
 const most = { variants: 9, title: 80 }

@@ -1,9 +1,8 @@
-import { wantedVariants } from '../../page/live/live.ts'
 import { Button, CommandButton } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { texts } from '../../texts.ts'
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { chooseVariant, compareWith } from '../../store/variants.ts'
+import { chooseVariant, compareWith, wantedVariants } from '../../store/variants.ts'
 import './variant-switch.css'
 
 /** Of more than so many, those that do not run are shown by their key alone: titles that are cut to a letter say nothing. */

@@ -6,7 +6,7 @@ import { Checkbox } from '../../parts/checkbox.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { texts } from '../../texts.ts'
 import type { FileEntry } from '../../store/file-entry.ts'
-import { textFormats } from '../../page/exports/result-export.ts'
+import { textFormats } from '../../page/files/exports/result-export.ts'
 import './export-dialog.css'
 
 const formats = [...textFormats, 'video'] as const

@@ -1,5 +1,5 @@
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { wantedVariants } from '../../page/live/live.ts'
+import { wantedVariants } from '../../store/variants.ts'
 import { Button, CommandButton } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { percent } from '../../number-texts.ts'

@@ -1,7 +1,6 @@
 import type { VariantSummary } from '../../../native-models/protocol.ts'
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { chooseVariant, compareWith } from '../../store/variants.ts'
-import { wantedVariants } from '../../page/live/live.ts'
+import { chooseVariant, compareWith, wantedVariants } from '../../store/variants.ts'
 import { Button } from '../../parts/button.tsx'
 import { Menu } from '../../parts/menu.tsx'
 import { texts } from '../../texts.ts'

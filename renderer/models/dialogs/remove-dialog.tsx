@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { VariantSummary } from '../../../native-models/protocol.ts'
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { wantedVariants } from '../../page/live/live.ts'
+import { wantedVariants } from '../../store/variants.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { faultOf } from '../../store/faults.ts'

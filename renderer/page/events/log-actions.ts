@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { faultOf } from '../../store/faults.ts'
 import { texts } from '../../texts.ts'
 import { asTable, logEvents, written, type EventList, type LogFormat } from './event-formats.ts'
-import { variantTitles } from '../../store/variant-titles.ts'
+import { variantTitles } from '../../store/variants.ts'
 import { fileStamp } from '../../number-texts.ts'
 
 type Parts = Pick<App, 'store' | 'shell' | 'notices'>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { fileRow, nextOrder, sortRows, type FileRow, type Listed } from './file-row.ts'
 import { Passes } from '../../store/passes.ts'
-import { rowsToCsv, rowsToJson } from '../exports/table-export.ts'
+import { rowsToCsv, rowsToJson } from './exports/table-export.ts'
 
 const waiting: Listed = {
   file: { key: 'k', name: 'clip.avi' },

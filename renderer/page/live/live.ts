@@ -6,8 +6,9 @@ import { Refused } from '../../recognizer/refused.ts'
 import { faultOf } from '../../store/faults.ts'
 import type { Notices } from '../../store/notices.ts'
 import type { Settings } from '../../store/settings.ts'
-import { noAgreement, noStats, type Lane, type State } from '../../store/state.ts'
+import { noAgreement, noStats, type Lane } from '../../store/state.ts'
 import { changeLive, changeSettings, type Store } from '../../store/store.ts'
+import { wantedVariants } from '../../store/variants.ts'
 import { texts } from '../../texts.ts'
 import { AgreementCurve, withPair } from './agreement.ts'
 import { FramePump } from './frame-pump.ts'
@@ -278,16 +279,6 @@ export class Live {
 
 const onlineKeys = ['rate', 'averaging', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const
 const showKeys = ['variant', 'rival', 'comparing', 'device'] as const
-
-/** Those that are chosen and exist; without a choice the default. */
-export function wantedVariants({ settings, variants, defaultVariant }: State): string[] {
-  const known = (id: string | undefined) => variants.find((variant) => variant.id === id)?.id
-  const first = known(settings.variant) ?? known(defaultVariant) ?? variants[0]?.id
-  if (first === undefined) return []
-  if (!settings.comparing) return [first]
-  const rival = known(settings.rival) ?? variants.find(({ id }) => id !== first)?.id
-  return rival === undefined || rival === first ? [first] : [first, rival]
-}
 
 function newLane(info: LaneInfo, title: string): Lane {
   return {

@@ -14,7 +14,7 @@ import { drawPicture, pictureCanvas } from './seen-frame.ts'
 import { recordedEvents } from './recorded-events.ts'
 import { Recording, recordingType, type RecordingEnd } from './recording.ts'
 import { RecordingClock } from './recording-clock.ts'
-import { variantTitles } from '../../store/variant-titles.ts'
+import { variantTitles } from '../../store/variants.ts'
 import { fileStamp } from '../../number-texts.ts'
 
 interface Parts {

@@ -1,10 +1,10 @@
 /** What is known of one video, in the formats that files are exported in. */
-import { eventsToCsv } from '../../../native-models/exports/csv.ts'
-import { exportedEvents } from '../../../native-models/exports/json.ts'
-import { eventsToSrt, eventsToWebVtt } from '../../../native-models/exports/subtitles.ts'
-import type { VideoInfo } from '../../../native-models/protocol.ts'
-import type { FileResult } from '../../store/file-result.ts'
-import { ranked } from '../../store/passes.ts'
+import { eventsToCsv } from '../../../../native-models/exports/csv.ts'
+import { exportedEvents } from '../../../../native-models/exports/json.ts'
+import { eventsToSrt, eventsToWebVtt } from '../../../../native-models/exports/subtitles.ts'
+import type { VideoInfo } from '../../../../native-models/protocol.ts'
+import type { FileResult } from '../../../store/file-result.ts'
+import { ranked } from '../../../store/passes.ts'
 
 export const textFormats = ['vtt', 'srt', 'csv', 'json'] as const
 export type TextFormat = (typeof textFormats)[number]

@@ -1,6 +1,6 @@
 /** The table of all files, as CSV and as JSON. */
-import { csvRow } from '../../../native-models/exports/csv.ts'
-import type { Column, FileRow } from '../files/file-row.ts'
+import { csvRow } from '../../../../native-models/exports/csv.ts'
+import type { Column, FileRow } from '../file-row.ts'
 
 const columns = [
   'name',
