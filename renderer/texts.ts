@@ -68,12 +68,16 @@ export const texts = {
     views: 'Views',
     device: 'Device that runs the model',
     deviceIs: (words: string) => `Device that runs the model: ${words}`,
+    deviceRefused: (asked: string, runs: string, why: string) =>
+      `${asked} was asked for and could not be used; ${runs} runs the model. ${why}`,
   },
 
   variants: {
     name: 'Models',
     toggle: (title: string, key: string | undefined, untrained: boolean) =>
       `${title}${untrained ? ' (untrained: its labels mean nothing)' : ''}${key === undefined ? '' : ` (${key})`}. Shift+click compares.`,
+    refused: (title: string, why: string) =>
+      `${title} was asked for and could not be loaded. ${why} Click to try again.`,
     shortcut: 'Toggle to a model',
   },
 

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { useApp, useSelect } from '../parts/use-app.ts'
-import { wantedVariants } from '../store/variants.ts'
+import { usedVariants } from '../store/variants.ts'
 import { Button, CommandButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
@@ -16,7 +16,7 @@ export function FilesBar() {
   const layout = useStore(files.page, (page) => page.layout)
   const entries = useSelect((state) => state.files.entries)
   const variants = useSelect((state) => state.variants)
-  const wanted = useSelect((state) => wantedVariants(state)[0])
+  const wanted = useSelect((state) => usedVariants(state)[0])
   const title = variants.find(({ id }) => id === wanted)?.title ?? ''
   const busy = entries.filter(({ status }) => isBusy(status))
   const others = entries.filter(({ status, result }) => !isBusy(status) && result?.variant !== wanted)

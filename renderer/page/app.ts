@@ -6,7 +6,8 @@ import { Recorder } from './recording/recorder.ts'
 import { Models } from './models/models.ts'
 import { Recognizer } from '../recognizer/recognizer.ts'
 import { isModelName } from '../shell/model-names.ts'
-import type { Opened, Shell } from '../shell/shell.ts'
+import type { Opened } from '../shell/files.ts'
+import type { Shell } from '../shell/shell.ts'
 import { faultOf } from '../store/faults.ts'
 import { Notices } from '../store/notices.ts'
 import { changeSettings, createAppStore, type Store } from '../store/store.ts'
@@ -26,7 +27,7 @@ export interface App {
 }
 
 export function createApp(shell: Shell): App {
-  const store = createAppStore()
+  const store = createAppStore(localStorage)
   const notices = new Notices(store)
   const recognizer = new Recognizer(shell)
   const camera = new Camera(store)

@@ -1,6 +1,6 @@
 import type { MenuState } from '../shell/values.ts'
 import type { State } from '../store/state.ts'
-import { wantedVariants } from '../store/variants.ts'
+import { usedVariants } from '../store/variants.ts'
 
 /** As many variants as have a key, and no longer titles than the main process takes: it refuses the whole otherwise. */
 const most = { variants: 9, title: 80 }
@@ -8,7 +8,7 @@ const most = { variants: 9, title: 80 }
 /** What the desktop's menu shows as chosen or possible. */
 export function menuState(state: State): MenuState {
   const { settings, camera, live, variants } = state
-  const [current] = wantedVariants(state)
+  const [current] = usedVariants(state)
   return {
     view: settings.view,
     live: settings.view === 'live' && camera.state === 'on',

@@ -2,7 +2,7 @@ import type { CommandName } from '../commands.ts'
 import { faultOf } from '../store/faults.ts'
 import { changeSettings } from '../store/store.ts'
 import { openFiles, type App } from './app.ts'
-import { chooseVariant, toggleComparing } from '../store/variants.ts'
+import { chooseVariant, toggleComparing } from './live/choice.ts'
 
 /** Does what a key, a menu item or a button asks for. Faults become notices. */
 export function runCommand(app: App, command: CommandName): void {

@@ -2,7 +2,8 @@
 import type { PicturePort } from '../../native-models/protocol.ts'
 import { recognizerPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
 import { fetchRange } from './fetch-range.ts'
-import type { Opened, RecognizerState, Shell, Sink } from './shell.ts'
+import type { Opened, Sink } from './files.ts'
+import type { RecognizerState, Shell } from './shell.ts'
 import { ShellError } from './values.ts'
 
 export function desktopShell(bridge: Bridge): Shell {

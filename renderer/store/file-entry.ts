@@ -1,6 +1,6 @@
 /** A video that was opened, and what is known of it. */
 import type { VideoInfo } from '../../native-models/protocol.ts'
-import type { OpenedFile } from '../shell/shell.ts'
+import type { OpenedFile } from '../shell/files.ts'
 import type { FileResult, FileStatus } from './file-result.ts'
 
 export interface FileEntry {

@@ -1,13 +1,8 @@
-/** Which variants are chosen: one, or two that are compared. */
+/** Which variants were asked for, and which are in use: one, or two that are compared. */
 import type { State } from './state.ts'
-import { changeSettings, type Store } from './store.ts'
 
-interface HasStore {
-  readonly store: Store
-}
-
-/** Those that are chosen and exist; without a choice the default. */
-export function wantedVariants({ settings, variants, defaultVariant }: State): string[] {
+/** What the settings ask for of what exists; without a choice the default. */
+export function askedVariants({ settings, variants, defaultVariant }: State): string[] {
   const known = (id: string | undefined) => variants.find((variant) => variant.id === id)?.id
   const first = known(settings.variant) ?? known(defaultVariant) ?? variants[0]?.id
   if (first === undefined) return []
@@ -16,22 +11,16 @@ export function wantedVariants({ settings, variants, defaultVariant }: State): s
   return rival === undefined || rival === first ? [first] : [first, rival]
 }
 
-/** Toggles to a variant. If it is the second of a comparison, the two change places. */
-export function chooseVariant({ store }: HasStore, id: string): void {
-  const [first, second] = wantedVariants(store.getState())
-  changeSettings(store, { variant: id, ...(id === second && { rival: first }) })
-}
-
-/** Compares with a variant, or with the one that it was last. */
-export function compareWith({ store }: HasStore, rival: string): void {
-  const [first, second] = wantedVariants(store.getState())
-  changeSettings(store, { rival, comparing: true, ...(rival === first && second !== undefined && { variant: second }) })
-}
-
-/** Nothing happens where there is only one variant. */
-export function toggleComparing({ store }: HasStore): void {
-  const { settings, variants } = store.getState()
-  if (settings.comparing || variants.length > 1) changeSettings(store, { comparing: !settings.comparing })
+/** What was asked for; where that could not be loaded, what runs instead. */
+export function usedVariants(state: State): string[] {
+  const { live, variants } = state
+  if (live.refused === undefined) return askedVariants(state)
+  const running = live.lanes.map(({ info }) => info.variant)
+  const used = running.filter((ran) => variants.some(({ id }) => id === ran))
+  if (used.length > 0) return used
+  if (running.length === 0) return askedVariants(state)
+  // What ran is gone: as if nothing had been chosen.
+  return askedVariants({ ...state, settings: { ...state.settings, variant: undefined, comparing: false } })
 }
 
 /** Titles by id, of every variant that is known. */

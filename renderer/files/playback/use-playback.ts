@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef, useState, type RefObject } from 'react'
 import { useApp } from '../../parts/use-app.ts'
-import type { OpenedFile } from '../../shell/shell.ts'
+import type { OpenedFile } from '../../shell/files.ts'
 import { faultOf } from '../../store/faults.ts'
 import { HostPlayback } from './host-playback.ts'
 import { NativePlayback } from './native-playback.ts'

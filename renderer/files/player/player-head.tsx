@@ -1,5 +1,5 @@
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { wantedVariants } from '../../store/variants.ts'
+import { usedVariants } from '../../store/variants.ts'
 import { Button, CommandButton } from '../../parts/button.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { percent } from '../../number-texts.ts'
@@ -15,7 +15,7 @@ export function PlayerHead({ entry }: { readonly entry: FileEntry }) {
   const { files } = useApp()
   const { file, status, result } = entry
   const variants = useSelect((state) => state.variants)
-  const wanted = useSelect((state) => wantedVariants(state)[0])
+  const wanted = useSelect((state) => usedVariants(state)[0])
   const titleOf = (id: string | undefined): string => variants.find((variant) => variant.id === id)?.title ?? id ?? ''
   const busy = isBusy(status)
   const said = result === undefined ? undefined : wholeLabel(result)

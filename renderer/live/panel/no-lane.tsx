@@ -11,7 +11,7 @@ export function NoLane() {
   const { live } = useApp()
   const recognizer = useSelect((state) => state.recognizer.state)
   const loading = useSelect((state) => state.live.loading)
-  const error = useSelect((state) => state.live.error)
+  const error = useSelect(({ live: now }) => (now.loading === undefined ? now.refused?.error : undefined))
   const models = useSelect((state) => state.variants.length)
   const damaged = useSelect((state) => state.damaged)
   const rows = useSelect((state) => state.settings.topK)

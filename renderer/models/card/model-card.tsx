@@ -1,6 +1,7 @@
 import type { VariantSummary } from '../../../native-models/protocol.ts'
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { chooseVariant, compareWith, wantedVariants } from '../../store/variants.ts'
+import { chooseVariant, compareWith } from '../../page/live/choice.ts'
+import { usedVariants } from '../../store/variants.ts'
 import { Button } from '../../parts/button.tsx'
 import { Menu } from '../../parts/menu.tsx'
 import { texts } from '../../texts.ts'
@@ -17,7 +18,7 @@ interface ModelCardProps {
 
 export function ModelCard({ variant, number }: ModelCardProps) {
   const app = useApp()
-  const lane = useSelect((state) => wantedVariants(state).indexOf(variant.id))
+  const lane = useSelect((state) => usedVariants(state).indexOf(variant.id))
   const { id, title, network, rate, labels, bytes, training, licence, origin, own, limits } = variant
   const ask = (kind: 'rename' | 'remove') => (): void => {
     app.models.page.setState({ dialog: { kind, variant } })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { VariantSummary } from '../../../native-models/protocol.ts'
 import { useApp, useSelect } from '../../parts/use-app.ts'
-import { wantedVariants } from '../../store/variants.ts'
+import { usedVariants } from '../../store/variants.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { faultOf } from '../../store/faults.ts'
@@ -15,7 +15,7 @@ export function RemoveDialog({ variant }: { readonly variant: VariantSummary }) 
   const { models } = useApp()
   const [fault, setFault] = useState<Fault>()
   const [busy, setBusy] = useState(false)
-  const live = useSelect((state) => wantedVariants(state).includes(variant.id))
+  const live = useSelect((state) => usedVariants(state).includes(variant.id))
   const close = (): void => {
     models.closeDialog()
   }

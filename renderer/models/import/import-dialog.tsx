@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { useApp } from '../../parts/use-app.ts'
-import { chooseVariant } from '../../store/variants.ts'
+import { chooseVariant } from '../../page/live/choice.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { texts } from '../../texts.ts'

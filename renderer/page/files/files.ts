@@ -1,10 +1,11 @@
 /** The videos that were opened, and their recognition. */
 import { createStore } from 'zustand/vanilla'
-import { wantedVariants } from '../../store/variants.ts'
+import { usedVariants } from '../../store/variants.ts'
 import type { Recognizer } from '../../recognizer/recognizer.ts'
 import { faultOf } from '../../store/faults.ts'
 import type { Notices } from '../../store/notices.ts'
-import type { Opened, OpenedFile, Shell } from '../../shell/shell.ts'
+import type { Opened, OpenedFile } from '../../shell/files.ts'
+import type { Shell } from '../../shell/shell.ts'
 import type { FilesState } from '../../store/state.ts'
 import type { Store } from '../../store/store.ts'
 import { Exports } from './exports/exports.ts'
@@ -188,7 +189,7 @@ function withNews(entry: FileEntry, { status, info, result }: FileNews): FileEnt
 /** As things are chosen now. */
 function wantedOf(store: Store): Wanted | undefined {
   const state = store.getState()
-  const [id] = wantedVariants(state)
+  const [id] = usedVariants(state)
   const variant = state.variants.find((each) => each.id === id)
   if (variant === undefined) return undefined
   const { device, rate, averaging, passesPerBlock, threshold } = state.settings

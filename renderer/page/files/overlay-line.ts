@@ -1,5 +1,5 @@
 /** A moment of a file, as the line that is drawn over its picture. */
-import type { OverlayLine } from '../../drawing/overlay.ts'
+import type { OverlayLine } from '../../drawing/overlay-line.ts'
 import { texts } from '../../texts.ts'
 import type { Moment } from './moment.ts'
 

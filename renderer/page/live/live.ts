@@ -1,27 +1,24 @@
-/** Live recognition: which variants run, with which settings, and what they say. */
+/** Live recognition: what runs, with which settings, and what it says. */
 import type { HostEvent, LaneInfo } from '../../../native-models/protocol.ts'
-import type { Camera } from '../camera/camera.ts'
 import type { Recognizer } from '../../recognizer/recognizer.ts'
 import { Refused } from '../../recognizer/refused.ts'
 import { faultOf } from '../../store/faults.ts'
 import type { Notices } from '../../store/notices.ts'
-import type { Settings } from '../../store/settings.ts'
-import { noAgreement, noStats, type Lane } from '../../store/state.ts'
-import { changeLive, changeSettings, type Store } from '../../store/store.ts'
-import { wantedVariants } from '../../store/variants.ts'
+import { noAgreement, noStats } from '../../store/state.ts'
+import { changeLive, type Store } from '../../store/store.ts'
+import { askedVariants } from '../../store/variants.ts'
 import { texts } from '../../texts.ts'
+import type { Camera } from '../camera/camera.ts'
 import { AgreementCurve, withPair } from './agreement.ts'
+import { choiceKeys } from './choice.ts'
 import { FramePump } from './frame-pump.ts'
 import { History } from './history.ts'
-import { RateMeter } from './rate-meter.ts'
+import { changeLane, changeLaneInfo, laneOf, newLane } from './lanes.ts'
+import { LiveMeter } from './live-meter.ts'
+import { VariantLoader } from './loader.ts'
 
 /** Events that the log keeps. */
 const longestLog = 1000
-/** How far back dropped frames count as a sign that the model cannot keep up (ms). */
-const dropSpan = 10_000
-/** So many of them in that time are no such sign: one in twenty of what the shipped variants want. */
-const dropsTolerated = 6
-
 type Of<K extends HostEvent['type']> = Extract<HostEvent, { type: K }>
 
 export class Live {
@@ -34,12 +31,9 @@ export class Live {
   readonly #recognizer: Recognizer
   readonly #camera: Camera
   readonly #notices: Notices
-  readonly #passes = new RateMeter(6000)
-  readonly #drops: { readonly at: number; readonly count: number }[] = []
+  readonly #loader: VariantLoader
+  readonly #meter = new LiveMeter()
   #lastEvent = 0
-  #shows = 0
-  /** The choice is being set back to what runs: no reason to load anything. */
-  #quiet = false
 
   constructor({
     store,
@@ -57,12 +51,78 @@ export class Live {
     this.#camera = camera
     this.#notices = notices
     this.pump = new FramePump(camera, recognizer)
+    this.#loader = new VariantLoader({
+      store,
+      recognizer,
+      notices,
+      onLanes: (lanes) => {
+        this.#showing(lanes)
+      },
+    })
+    this.#listen()
 
+    store.subscribe(
+      ({ settings }) => settings,
+      (now, before) => {
+        if (onlineKeys.some((key) => now[key] !== before[key])) void this.#configure()
+        if (choiceKeys.some((key) => now[key] !== before[key])) void this.show()
+      },
+    )
+    // A new source begins anew, and a video that stood still moves again.
+    camera.onStarted(() => {
+      if (store.getState().live.paused) this.setPaused(false)
+    })
+    // Without frames nothing is said: the event that is open ends now, not when the camera comes back.
+    store.subscribe(
+      (state) => state.camera.state === 'on',
+      (on) => {
+        if (!on) recognizer.call('live-reset', {}).catch(() => undefined)
+      },
+    )
+    setInterval(() => {
+      const state = store.getState()
+      const stats = this.#meter.read(state, this.pump.meter, performance.now())
+      if (stats !== noStats || state.live.stats !== noStats) changeLive(store, { stats })
+    }, 500)
+  }
+
+  /** Loads what is chosen. Try again: also after a choice that was refused. */
+  show(): Promise<void> {
+    return this.#loader.show()
+  }
+
+  /** After the recognizer was started, or started again: it knows nothing of what was. */
+  async begin(): Promise<void> {
+    this.#lanesGone()
+    await this.#configure()
+    if (this.#store.getState().live.paused) await this.#recognizer.call('live-pause', {}).catch(() => undefined)
+    await this.#loader.resume()
+  }
+
+  /** The recognizer ended: what it said is no longer true of now. */
+  ended(): void {
+    this.#lanesGone()
+  }
+
+  /** Picture and recognition stand still; what is on screen stays. */
+  setPaused(paused: boolean): void {
+    changeLive(this.#store, { paused })
+    if (paused) this.#camera.video.pause()
+    else void this.#camera.video.play().catch(() => undefined)
+    this.#recognizer.call(paused ? 'live-pause' : 'live-resume', {}).catch(() => undefined)
+  }
+
+  clearLog(): void {
+    changeLive(this.#store, { log: [] })
+  }
+
+  #listen(): void {
+    const [store, recognizer, notices] = [this.#store, this.#recognizer, this.#notices]
     recognizer.on('live-credit', ({ lanes }) => {
       for (const { variant, filled, passes, dropped } of lanes) {
         this.#countDrops(variant, dropped)
         if (passes === 0) this.#memoryGone(variant)
-        this.#changeLane(variant, { filled, passes, dropped })
+        changeLane(store, variant, { filled, passes, dropped })
       }
     })
     recognizer.on('live-pass', (pass) => {
@@ -89,79 +149,15 @@ export class Live {
       notices.fault(error)
       changeLive(store, ({ lanes: before }) => ({
         lanes: before.filter(({ info }) => lanes.some((lane) => lane.variant === info.variant)),
-        error: lanes.length === 0 ? error : undefined,
+        refused: { variants: [variant], device: store.getState().settings.device, error },
         ...(lanes.length === 0 && { loading: undefined }),
       }))
       this.histories.delete(variant)
     })
     recognizer.on('device-lost', ({ variant, from, to, error }) => {
-      if (to !== undefined) this.#laneInfo(variant, { device: to })
+      if (to !== undefined) changeLaneInfo(store, variant, { device: to })
       notices.show({ kind: 'warning', text: texts.live.deviceLost(from, to), hint: error.message })
     })
-
-    store.subscribe(
-      ({ settings }) => settings,
-      (now, before) => {
-        if (onlineKeys.some((key) => now[key] !== before[key])) void this.#configure()
-        if (!this.#quiet && showKeys.some((key) => now[key] !== before[key])) void this.show()
-      },
-    )
-    // A new source begins anew, and a picture that stood still moves again.
-    camera.onStarted(() => {
-      if (store.getState().live.paused) this.setPaused(false)
-    })
-    // Without a picture nothing is said: the event that is open ends now, not when the camera comes back.
-    store.subscribe(
-      (state) => state.camera.state === 'on',
-      (on) => {
-        if (!on) recognizer.call('live-reset', {}).catch(() => undefined)
-      },
-    )
-    setInterval(() => {
-      this.#measure()
-    }, 500)
-  }
-
-  /** Brings what runs to what is chosen; what runs goes on until all of it is ready. If it cannot be, the choice goes back. */
-  async show(): Promise<void> {
-    const turn = ++this.#shows
-    const state = this.#store.getState()
-    const variants = wantedVariants(state)
-    if (variants.length === 0) return
-    const running = state.live.lanes.map(({ info }) => info.variant)
-    changeLive(this.#store, { loading: variants.filter((id) => !running.includes(id)), error: undefined })
-    try {
-      const { lanes } = await this.#recognizer.call('live-show', { variants, device: state.settings.device })
-      if (turn === this.#shows) this.#showing(lanes)
-    } catch (error) {
-      if (turn !== this.#shows || !(error instanceof Refused)) return
-      this.#refused(error)
-    }
-  }
-
-  /** After the recognizer was started, or started again: it knows nothing of what was. */
-  async begin(): Promise<void> {
-    this.#lanesGone()
-    await this.#configure()
-    if (this.#store.getState().live.paused) await this.#recognizer.call('live-pause', {}).catch(() => undefined)
-    await this.show()
-  }
-
-  /** The recognizer ended: what it said is no longer true of now. */
-  ended(): void {
-    this.#lanesGone()
-  }
-
-  /** Picture and recognition stand still; what is on screen stays. */
-  setPaused(paused: boolean): void {
-    changeLive(this.#store, { paused })
-    if (paused) this.#camera.video.pause()
-    else void this.#camera.video.play().catch(() => undefined)
-    this.#recognizer.call(paused ? 'live-pause' : 'live-resume', {}).catch(() => undefined)
-  }
-
-  clearLog(): void {
-    changeLive(this.#store, { log: [] })
   }
 
   #showing(infos: readonly LaneInfo[]): void {
@@ -172,24 +168,7 @@ export class Live {
     })
     for (const id of this.histories.keys()) if (!infos.some(({ variant }) => variant === id)) this.histories.delete(id)
     this.agreements.clear()
-    changeLive(this.#store, { lanes, loading: undefined, error: undefined, agreement: noAgreement })
-  }
-
-  #refused(refusal: Refused): void {
-    const { lanes } = this.#store.getState().live
-    changeLive(this.#store, { loading: undefined, error: lanes.length === 0 ? refusal.error : undefined })
-    if (refusal.error.code === 'cancelled') return
-    this.#notices.fault(refusal.error)
-    const [first, second] = lanes
-    if (first === undefined) return
-    this.#shows++ // setting the choice back is not another choice
-    this.#quietly({ variant: first.info.variant, rival: second?.info.variant, comparing: second !== undefined })
-  }
-
-  #quietly(change: Partial<Settings>): void {
-    this.#quiet = true
-    changeSettings(this.#store, change)
-    this.#quiet = false
+    changeLive(this.#store, { lanes, agreement: noAgreement })
   }
 
   async #configure(): Promise<void> {
@@ -203,93 +182,40 @@ export class Live {
   }
 
   #pass({ variant, device, pass, shown, top, average, until, milliseconds, dropped }: Of<'live-pass'>): void {
-    const { live } = this.#store.getState()
-    const lane = live.lanes.find(({ info }) => info.variant === variant)
+    const lane = laneOf(this.#store, variant)
     if (lane === undefined) return
     const now = performance.now()
-    if (variant === live.lanes[0]?.info.variant) this.#passes.count(now)
+    if (lane === this.#store.getState().live.lanes[0]) this.#meter.countPass(now)
     this.#countDrops(variant, dropped)
     const history = this.histories.get(variant) ?? new History()
     this.histories.set(variant, history)
     history.add({ time: until, average })
-    if (device !== lane.info.device) this.#laneInfo(variant, { device })
-    this.#changeLane(variant, { passes: pass, shown, top, milliseconds, dropped, latency: now - until * 1000 })
+    if (device !== lane.info.device) changeLaneInfo(this.#store, variant, { device })
+    const latency = now - until * 1000
+    changeLane(this.#store, variant, { passes: pass, shown, top, milliseconds, dropped, latency })
   }
 
-  /** Both passes and credits tell how many frames were dropped; whichever comes first counts. */
   #countDrops(variant: string, dropped: number): void {
-    const lane = this.#store.getState().live.lanes.find(({ info }) => info.variant === variant)
-    if (lane !== undefined && dropped < lane.dropped) this.#drops.length = 0 // its memory began anew
-    if (lane !== undefined && dropped > lane.dropped)
-      this.#drops.push({ at: performance.now(), count: dropped - lane.dropped })
+    const lane = laneOf(this.#store, variant)
+    if (lane !== undefined) this.#meter.countDrops(lane.dropped, dropped, performance.now())
   }
 
   /** It was begun anew: what the variant said of the last source is not said of this one. */
   #memoryGone(variant: string): void {
-    const lane = this.#store.getState().live.lanes.find(({ info }) => info.variant === variant)
+    const lane = laneOf(this.#store, variant)
     if (lane === undefined || lane.passes === 0) return
     this.histories.get(variant)?.clear()
     this.agreements.clear()
     changeLive(this.#store, { agreement: noAgreement })
-    this.#changeLane(variant, { shown: undefined, top: [], milliseconds: undefined, latency: undefined })
-  }
-
-  #measure(): void {
-    const now = performance.now()
-    while (this.#drops[0] !== undefined && this.#drops[0].at < now - dropSpan) this.#drops.shift()
-    const { camera, live } = this.#store.getState()
-    const on = camera.state === 'on' && !live.paused
-    const recentlyDropped = this.#drops.reduce((sum, { count }) => sum + count, 0)
-    const stats = on
-      ? {
-          cameraFps: this.pump.meter.perSecond(now),
-          passesPerSecond: this.#passes.perSecond(now),
-          recentlyDropped,
-          behind: recentlyDropped > dropsTolerated,
-        }
-      : noStats
-    if (on || live.stats !== noStats) changeLive(this.#store, { stats })
+    changeLane(this.#store, variant, { shown: undefined, top: [], milliseconds: undefined, latency: undefined })
   }
 
   #lanesGone(): void {
     this.histories.clear()
     this.agreements.clear()
-    this.#passes.clear()
-    this.#drops.length = 0
-    changeLive(this.#store, { lanes: [], agreement: noAgreement, loading: wantedVariants(this.#store.getState()) })
-  }
-
-  #laneInfo(variant: string, change: Partial<LaneInfo>): void {
-    changeLive(this.#store, ({ lanes }) => ({
-      lanes: lanes.map((lane) =>
-        lane.info.variant === variant ? { ...lane, info: { ...lane.info, ...change } } : lane,
-      ),
-    }))
-  }
-
-  #changeLane(variant: string, change: Partial<Lane>): void {
-    const { lanes } = this.#store.getState().live
-    const lane = lanes.find(({ info }) => info.variant === variant)
-    if (lane === undefined) return
-    const changed = (Object.keys(change) as (keyof Lane)[]).some((key) => lane[key] !== change[key])
-    if (changed)
-      changeLive(this.#store, { lanes: lanes.map((other) => (other === lane ? { ...lane, ...change } : other)) })
+    this.#meter.clear()
+    changeLive(this.#store, { lanes: [], agreement: noAgreement, loading: askedVariants(this.#store.getState()) })
   }
 }
 
 const onlineKeys = ['rate', 'averaging', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const
-const showKeys = ['variant', 'rival', 'comparing', 'device'] as const
-
-function newLane(info: LaneInfo, title: string): Lane {
-  return {
-    info,
-    title,
-    filled: 0,
-    passes: 0,
-    dropped: 0,
-    shown: undefined,
-    top: [],
-    milliseconds: undefined,
-    latency: undefined,
-  }
-}

@@ -1,5 +1,5 @@
 /** What stands over the picture, made of what the recognizer said. Knows no page and no canvas. */
-import type { OverlayLine } from '../../drawing/overlay.ts'
+import type { OverlayLine } from '../../drawing/overlay-line.ts'
 import { texts } from '../../texts.ts'
 
 /** What of a lane is needed for its line. */

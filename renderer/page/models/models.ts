@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { VariantSummary } from '../../../native-models/protocol.ts'
 import type { Files } from '../files/files.ts'
-import { wantedVariants } from '../../store/variants.ts'
+import { usedVariants } from '../../store/variants.ts'
 import type { Live } from '../live/live.ts'
 import type { Recognizer } from '../../recognizer/recognizer.ts'
 import type { Shell } from '../../shell/shell.ts'
@@ -11,6 +11,7 @@ import type { Notices } from '../../store/notices.ts'
 import { changeLive, changeSettings, type Store } from '../../store/store.ts'
 import { texts } from '../../texts.ts'
 import { Bring } from './import.ts'
+import { choiceOf } from '../live/choice.ts'
 import { noModelsState, type Check, type ModelsState, type Speed } from './models-state.ts'
 
 interface ModelsParts {
@@ -62,7 +63,11 @@ export class Models {
     }))
     const state = store.getState()
     const running = state.live.lanes.map(({ info }) => info.variant)
-    if (running.length > 0 && wantedVariants(state).join() !== running.join()) await live.show()
+    const used = usedVariants(state)
+    if (running.length > 0 && used.join() !== running.join()) {
+      if (state.live.refused !== undefined) changeSettings(store, choiceOf(used))
+      await live.show()
+    }
     void this.listOffers()
   }
 
@@ -95,7 +100,7 @@ export class Models {
     const { store, recognizer } = this.#parts
     const { variant: id } = await recognizer.callWhenReady('variant-rename', { variant: variant.id, ...to })
     const { settings } = store.getState()
-    const chosen = wantedVariants(store.getState())
+    const chosen = usedVariants(store.getState())
     await this.refresh()
     if (id === variant.id) return
     if (chosen[0] === variant.id || settings.variant === variant.id) changeSettings(store, { variant: id })
@@ -106,9 +111,10 @@ export class Models {
   async remove({ id, title }: VariantSummary): Promise<void> {
     const { store, recognizer, live, notices } = this.#parts
     const state = store.getState()
-    if (wantedVariants(state).includes(id)) {
-      const [variant, rival] = wantedVariants({ ...state, variants: state.variants.filter((each) => each.id !== id) })
-      if (variant !== undefined) changeSettings(store, { variant, rival, comparing: rival !== undefined })
+    const runsOrShould = usedVariants(state).includes(id) || state.live.refused?.variants.includes(id) === true
+    if (runsOrShould) {
+      const used = usedVariants({ ...state, variants: state.variants.filter((each) => each.id !== id) })
+      if (used.length > 0) changeSettings(store, choiceOf(used))
       await live.show() // overtakes the one that the choice began, and tells when it is done
     }
     await recognizer.callWhenReady('variant-remove', { variant: id })

@@ -1,5 +1,5 @@
 /** One recording: a stream into a file, second by second and in order. */
-import type { Saved, Sink } from '../../shell/shell.ts'
+import type { Saved, Sink } from '../../shell/files.ts'
 
 /** VP8 first: the cheaper encoder; what encoding takes, the recognizer lacks. */
 const types = ['video/webm;codecs=vp8', 'video/webm;codecs=vp9', 'video/webm']

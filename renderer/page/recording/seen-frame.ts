@@ -1,5 +1,6 @@
 /** The picture as it is seen, with its labels: for snapshots, and for recordings with labels. */
-import { drawOverlay, type OverlayLine } from '../../drawing/overlay.ts'
+import type { OverlayLine } from '../../drawing/overlay-line.ts'
+import { drawOverlay } from '../../drawing/overlay.ts'
 
 export interface SeenPicture {
   readonly video: HTMLVideoElement

@@ -6,7 +6,8 @@ import { platformOf } from './platform.ts'
 import { download, saveFile } from './save.ts'
 import { BrowserServer } from './server.ts'
 import { newClientId, takeToken, tokenIn } from './token.ts'
-import type { Opened, Shell } from '../shell.ts'
+import type { Opened } from '../files.ts'
+import type { Shell } from '../shell.ts'
 import { ShellError } from '../values.ts'
 
 export function browserShell(): Shell {

@@ -3,7 +3,7 @@ import { fromEntries, fromFiles, fromFolder, type Entry, type Found } from './se
 import type { BrowserServer } from './server.ts'
 import { fetchRange, noLongerThere } from '../fetch-range.ts'
 import { labelsEndings, modelEndings } from '../model-names.ts'
-import type { Opened, OpenedFile } from '../shell.ts'
+import type { Opened, OpenedFile } from '../files.ts'
 import type { OpenKind } from '../values.ts'
 import { videoEndings } from '../video-names.ts'
 

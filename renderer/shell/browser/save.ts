@@ -1,5 +1,5 @@
 /** Saves through the browser's own dialog where it has one (Chromium), and as a download elsewhere. */
-import type { Saved, Sink } from '../shell.ts'
+import type { Saved, Sink } from '../files.ts'
 import { ShellError, type SaveKind } from '../values.ts'
 
 interface WritableFile {

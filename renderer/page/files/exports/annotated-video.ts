@@ -16,7 +16,7 @@ import {
 import type { VideoInfo, WireError } from '../../../../native-models/protocol.ts'
 import { drawOverlay } from '../../../drawing/overlay.ts'
 import { Refused } from '../../../recognizer/refused.ts'
-import type { OpenedFile, Saved, Sink } from '../../../shell/shell.ts'
+import type { OpenedFile, Saved, Sink } from '../../../shell/files.ts'
 import type { SaveKind } from '../../../shell/values.ts'
 import { ShellError } from '../../../shell/values.ts'
 import { texts } from '../../../texts.ts'

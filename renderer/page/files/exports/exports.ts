@@ -1,7 +1,8 @@
 /** Writes what is known of files into files: texts at once, an annotated video beside everything else. */
 import { createStore } from 'zustand/vanilla'
 import type { Notices } from '../../../store/notices.ts'
-import type { OpenedFile, Saved, Shell } from '../../../shell/shell.ts'
+import type { OpenedFile, Saved } from '../../../shell/files.ts'
+import type { Shell } from '../../../shell/shell.ts'
 import type { SaveKind } from '../../../shell/values.ts'
 import { faultOf } from '../../../store/faults.ts'
 import { texts } from '../../../texts.ts'

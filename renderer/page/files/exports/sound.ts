@@ -21,7 +21,7 @@ import {
   Quality,
   WEBM,
 } from 'mediabunny'
-import type { OpenedFile } from '../../../shell/shell.ts'
+import type { OpenedFile } from '../../../shell/files.ts'
 
 /** Why a video has no sound, or not all of it: its container cannot be read here, its codec neither copied nor decoded. */
 export type SoundLoss = 'container' | 'codec' | 'damaged'
