@@ -10,6 +10,7 @@ import type {
   PreviewCredit,
   Request,
 } from '../../native-models/protocol.ts'
+import { Listeners } from '../listeners.ts'
 import { texts } from '../texts.ts'
 import type { RecognizerState, Shell } from '../shell/shell.ts'
 import { recognizerGone, Refused } from './refused.ts'
@@ -20,9 +21,9 @@ type Of<K extends Kind> = Extract<HostEvent, { type: K }>
 export class Recognizer {
   readonly #shell: Shell
   readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
-  readonly #listeners = new Map<Kind, Set<(event: never) => void>>()
-  readonly #connected = new Set<() => void>()
-  readonly #states = new Set<(state: RecognizerState) => void>()
+  readonly #events = new Map<Kind, Listeners<[never]>>()
+  readonly #connected = new Listeners<[]>()
+  readonly #states = new Listeners<[RecognizerState]>()
   #port: PicturePort | undefined
   #lastId = 0
   #stopped = false
@@ -43,7 +44,7 @@ export class Recognizer {
         this.#waiting = []
         for (const go of waiting) go()
       }
-      for (const listener of this.#states) listener(state)
+      this.#states.tell(state)
     })
   }
 
@@ -73,15 +74,14 @@ export class Recognizer {
   }
 
   on<K extends Kind>(type: K, listener: (event: Of<K>) => void): () => void {
-    const listeners = this.#listeners.get(type) ?? new Set()
-    this.#listeners.set(type, listeners.add(listener))
-    return () => listeners.delete(listener)
+    const listeners = this.#events.get(type) ?? new Listeners()
+    this.#events.set(type, listeners)
+    return listeners.add(listener)
   }
 
   /** A recognizer that knows nothing yet is ready: the first one, or one that was started anew. */
   onConnected(listener: () => void): () => void {
-    this.#connected.add(listener)
-    return () => this.#connected.delete(listener)
+    return this.#connected.add(listener)
   }
 
   onState(listener: (state: RecognizerState) => void): void {
@@ -132,7 +132,7 @@ export class Recognizer {
         this.#asked.delete(message.id)
         break
       case 'hello':
-        if (message.protocol === protocolVersion) for (const listener of this.#connected) listener()
+        if (message.protocol === protocolVersion) this.#connected.tell()
         else
           this.#tell({
             type: 'error',
@@ -149,6 +149,6 @@ export class Recognizer {
   }
 
   #tell(event: HostEvent): void {
-    for (const listener of this.#listeners.get(event.type) ?? []) listener(event as never)
+    this.#events.get(event.type)?.tell(event as never)
   }
 }

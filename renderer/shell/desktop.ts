@@ -1,4 +1,5 @@
 /** The desktop shell: what renderer/shell/shell.ts asks, over the bridge that the preload script lays into the page. */
+import { Listeners } from '../listeners.ts'
 import type { PicturePort } from '../../native-models/protocol.ts'
 import { recognizerPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
 import { fetchRange } from './fetch-range.ts'
@@ -105,11 +106,11 @@ type Listen<T> = (listener: (value: T) => void) => () => void
 
 /** The bridge is listened to once, from the first listener on; what came while nobody listened goes to the next one. */
 function firstOnce<T>(begin: (emit: (value: T) => void) => void): Listen<T> {
-  const listeners = new Set<(value: T) => void>()
+  const listeners = new Listeners<[T]>()
   let waiting: T[] = []
   let begun = false
   return (listener) => {
-    listeners.add(listener)
+    const stop = listeners.add(listener)
     const missed = waiting
     waiting = []
     for (const value of missed) listener(value)
@@ -117,29 +118,29 @@ function firstOnce<T>(begin: (emit: (value: T) => void) => void): Listen<T> {
       begun = true
       begin((value) => {
         if (listeners.size === 0) waiting.push(value)
-        for (const each of [...listeners]) each(value)
+        listeners.tell(value)
       })
     }
-    return () => listeners.delete(listener)
+    return stop
   }
 }
 
 /** As above, for something that holds: every listener is told at once what holds now. */
 function lasting<T>(begin: (emit: (value: T) => void) => void, first?: T): Listen<T> {
-  const listeners = new Set<(value: T) => void>()
+  const listeners = new Listeners<[T]>()
   let now: { readonly value: T } | undefined = first === undefined ? undefined : { value: first }
   let begun = false
   return (listener) => {
-    listeners.add(listener)
+    const stop = listeners.add(listener)
     if (now !== undefined) listener(now.value)
     if (!begun) {
       begun = true
       begin((value) => {
         now = { value }
-        for (const each of [...listeners]) each(value)
+        listeners.tell(value)
       })
     }
-    return () => listeners.delete(listener)
+    return stop
   }
 }
 

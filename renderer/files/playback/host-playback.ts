@@ -3,7 +3,8 @@
  * a few at once; a jump opens the file anew from there.
  */
 import type { WireError } from '../../../native-models/protocol.ts'
-import { Listeners, type Playback, type PlaybackFault } from './playback.ts'
+import { Listeners } from '../../listeners.ts'
+import type { Playback, PlaybackFault } from './playback.ts'
 import { toImageData, type OpenPreview, type PreviewFrame, type PreviewHub } from '../../page/files/previews.ts'
 
 /** Pictures that are kept ready. */

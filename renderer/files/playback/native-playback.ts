@@ -1,5 +1,6 @@
 /** The page's own video element, for what Chromium can decode. */
-import { Listeners, type Playback } from './playback.ts'
+import { Listeners } from '../../listeners.ts'
+import type { Playback } from './playback.ts'
 
 export class NativePlayback implements Playback {
   readonly fault = undefined

@@ -22,19 +22,6 @@ export interface PlaybackFault {
   readonly hint?: string | undefined
 }
 
-export class Listeners<T extends unknown[]> {
-  readonly #all = new Set<(...values: T) => void>()
-
-  readonly add = (listener: (...values: T) => void): (() => void) => {
-    this.#all.add(listener)
-    return () => this.#all.delete(listener)
-  }
-
-  tell(...values: T): void {
-    for (const listener of [...this.#all]) listener(...values)
-  }
-}
-
 /** Plays or pauses; at the end it begins again. */
 export function togglePlay(playback: Playback): void {
   const { playing, duration, currentTime } = playback

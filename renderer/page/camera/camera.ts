@@ -2,6 +2,7 @@
  * The camera as a state machine. It is on as long as it is wanted: pulled out, it comes back when it is plugged in again
  * (or another one takes its place); busy or refused, it says why and tries again when asked or when cameras change.
  */
+import { Listeners } from '../../listeners.ts'
 import { changeSettings, type Store } from '../../store/store.ts'
 import type { CameraStatus } from '../../store/state.ts'
 import { cameraFault } from './camera-fault.ts'
@@ -10,7 +11,7 @@ export class Camera {
   /** Shows the stream at its full rate; whoever displays the picture puts it into the page. */
   readonly video: HTMLVideoElement
   readonly #store: Store
-  readonly #started = new Set<() => void>()
+  readonly #started = new Listeners<[]>()
   #stream: MediaStream | undefined
   #wanted = false
   /** Counts attempts, so that an overtaken one can tell. */
@@ -120,7 +121,7 @@ export class Camera {
       height: height ?? this.video.videoHeight,
       fps: frameRate ?? 0,
     })
-    for (const listener of this.#started) listener()
+    this.#started.tell()
   }
 
   /** Cameras came or went. */

@@ -1,4 +1,5 @@
 /** Which files the recognizer has, and by which names: at once on the desktop, by upload in a browser. */
+import { Listeners } from '../../listeners.ts'
 import { Turns } from './turns.ts'
 
 /** What is needed of a file that was opened. */
@@ -10,7 +11,7 @@ export interface GivenFile {
 interface HandedOver {
   readonly name: Promise<string>
   readonly abort: AbortController
-  readonly listeners: Set<(share: number) => void>
+  readonly listeners: Listeners<[share: number]>
   done: boolean
 }
 
@@ -38,12 +39,12 @@ export class HandOver {
 
   #begin(file: GivenFile): HandedOver {
     const abort = new AbortController()
-    const listeners = new Set<(share: number) => void>()
+    const listeners = new Listeners<[share: number]>()
     let told = -1
     const progress = (share: number): void => {
       if (share - told < 0.01 && share < 1) return
       told = share
-      for (const listener of listeners) listener(share)
+      listeners.tell(share)
     }
     const name = this.#turns.take(() => file.handOver(progress, abort.signal))
     const handed: HandedOver = { name, abort, listeners, done: false }

@@ -6,6 +6,7 @@ import type { HostEvent } from '../../../native-models/protocol.ts'
 import type { Camera } from '../camera/camera.ts'
 import { Cropper } from '../camera/cropper.ts'
 import type { Recognizer } from '../../recognizer/recognizer.ts'
+import { Listeners } from '../../listeners.ts'
 import { RateMeter } from './rate-meter.ts'
 
 type Credit = Extract<HostEvent, { type: 'live-credit' }>
@@ -18,7 +19,7 @@ export class FramePump {
   readonly #camera: Camera
   readonly #recognizer: Recognizer
   readonly #cropper = new Cropper()
-  readonly #onFrame = new Set<(now: number) => void>()
+  readonly #frames = new Listeners<[now: number]>()
   #credit: Credit | undefined
   #seq = 0
   #lastTime = 0
@@ -40,8 +41,7 @@ export class FramePump {
 
   /** Called for every frame that the camera shows, with the time of the page (ms): recordings draw from it. */
   onFrame(listener: (now: number) => void): () => void {
-    this.#onFrame.add(listener)
-    return () => this.#onFrame.delete(listener)
+    return this.#frames.add(listener)
   }
 
   #next(): void {
@@ -56,7 +56,7 @@ export class FramePump {
     this.#lastPresented = presentedFrames
     this.#seq += passed
     this.meter.count(now)
-    for (const listener of this.#onFrame) listener(now)
+    this.#frames.tell(now)
 
     // Some cameras stamp with a clock of their own, or not at all: what is not near the page's clock is not used.
     const stamp = captureTime !== undefined && Math.abs(captureTime - now) < 1000 ? captureTime : now

@@ -1,4 +1,5 @@
 /** The browser as a shell, around server/: what a page may do by itself, and the recognizer behind a WebSocket. */
+import { Listeners } from '../../listeners.ts'
 import { version } from '../../../package.json'
 import { BrowserLink } from './link.ts'
 import { chooseFiles, listedFiles, takeDropped } from './open.ts'
@@ -63,7 +64,7 @@ function ownToken(): string | undefined {
 
 /** Asks for the videos of the command line when the server is there for the first time, and tells them once. */
 function listedOnce(server: BrowserServer, link: BrowserLink): Shell['onFiles'] {
-  const listeners = new Set<(opened: Opened) => void>()
+  const listeners = new Listeners<[Opened]>()
   let waiting: Opened | undefined
   const stop = link.onState(({ state }) => {
     if (state !== 'running') return
@@ -74,16 +75,16 @@ function listedOnce(server: BrowserServer, link: BrowserLink): Shell['onFiles'] 
       (opened) => {
         if (opened.files.length === 0) return
         if (listeners.size === 0) waiting = opened
-        for (const listener of [...listeners]) listener(opened)
+        listeners.tell(opened)
       },
       () => undefined, // if the server has gone again, the link says so
     )
   })
   return (listener) => {
-    listeners.add(listener)
+    const stop = listeners.add(listener)
     if (waiting !== undefined) listener(waiting)
     waiting = undefined
-    return () => listeners.delete(listener)
+    return stop
   }
 }
 

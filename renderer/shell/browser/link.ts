@@ -1,4 +1,5 @@
 /** Keeps the page connected with the recognizer of its server, and tells how that is going. */
+import { Listeners } from '../../listeners.ts'
 import type { PicturePort, WireError } from '../../../native-models/protocol.ts'
 
 /** The shell's RecognizerState; of its own, so that nothing here needs a page to be checked or tested. */
@@ -44,7 +45,7 @@ const stranger: WireError = {
 
 export class BrowserLink {
   readonly #parts: LinkParts
-  readonly #listeners = new Set<(state: LinkState) => void>()
+  readonly #listeners = new Listeners<[LinkState]>()
   #state: LinkState = { state: 'starting' }
   #failures = 0
   #restarts = -1
@@ -55,9 +56,9 @@ export class BrowserLink {
   }
 
   onState(listener: (state: LinkState) => void): () => void {
-    this.#listeners.add(listener)
+    const stop = this.#listeners.add(listener)
     listener(this.#state)
-    return () => this.#listeners.delete(listener)
+    return stop
   }
 
   /** After it gave up. */
@@ -101,6 +102,6 @@ export class BrowserLink {
 
   #tell(state: LinkState): void {
     this.#state = state
-    for (const listener of [...this.#listeners]) listener(state)
+    this.#listeners.tell(state)
   }
 }
