@@ -29,12 +29,12 @@ export function useKeys(): void {
         app.shell.setFullScreen(false).catch((error: unknown) => app.notices.fault(faultOf(error)))
     }
     window.addEventListener('keydown', pressed)
-    const deaf = app.shell.onCommand((name) => {
+    const unsubscribe = app.shell.onCommand((name) => {
       if (isCommand(name)) runCommand(app, name)
     })
     return () => {
       window.removeEventListener('keydown', pressed)
-      deaf()
+      unsubscribe()
     }
   }, [app])
 }

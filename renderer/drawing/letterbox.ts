@@ -1,12 +1,12 @@
-/** Where a picture lies in a frame that it fills as far as its shape lets it, as `object-fit: contain` does. */
+/** Where a picture or a video lies in a box that it fills as far as its shape lets it, as `object-fit: contain` does. */
 export interface Size {
   readonly width: number
   readonly height: number
 }
 
-export function letterbox(picture: Size, frame: Size): Size & { readonly left: number; readonly top: number } {
-  if (picture.width <= 0 || picture.height <= 0) return { left: 0, top: 0, width: 0, height: 0 }
-  const scale = Math.min(frame.width / picture.width, frame.height / picture.height)
-  const [width, height] = [picture.width * scale, picture.height * scale]
-  return { left: (frame.width - width) / 2, top: (frame.height - height) / 2, width, height }
+export function letterbox(content: Size, box: Size): Size & { readonly left: number; readonly top: number } {
+  if (content.width <= 0 || content.height <= 0) return { left: 0, top: 0, width: 0, height: 0 }
+  const scale = Math.min(box.width / content.width, box.height / content.height)
+  const [width, height] = [content.width * scale, content.height * scale]
+  return { left: (box.width - width) / 2, top: (box.height - height) / 2, width, height }
 }

@@ -118,12 +118,12 @@ function fillTabular(context: Context, text: string, at: { x: number; y: number;
 function fitted(context: Context, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text
   const signs = signsOf(text)
-  let [least, most] = [0, signs.length - 1]
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2)
+  let [low, high] = [0, signs.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
     const fits = context.measureText(signs.slice(0, middle).join('').trimEnd() + ellipsis).width <= room
-    if (fits) least = middle
-    else most = middle - 1
+    if (fits) low = middle
+    else high = middle - 1
   }
-  return signs.slice(0, least).join('').trimEnd() + ellipsis
+  return signs.slice(0, low).join('').trimEnd() + ellipsis
 }

@@ -13,7 +13,7 @@ const layouts = ['player', 'table'] as const
 /** Above the list: how many there are, how far it is, and what can be done with all of them. */
 export function FilesBar() {
   const { files, store } = useApp()
-  const layout = useStore(files.page, (page) => page.layout)
+  const layout = useStore(files.view, (page) => page.layout)
   const entries = useSelect((state) => state.files.entries)
   const variants = useSelect((state) => state.variants)
   const wanted = useSelect((state) => usedVariants(state)[0])
@@ -33,7 +33,7 @@ export function FilesBar() {
             pressed={each === layout}
             className="files-bar-layout"
             onClick={() => {
-              files.page.setState({ layout: each })
+              files.view.setState({ layout: each })
             }}
           >
             {texts.files.layouts[each]}

@@ -15,8 +15,8 @@ import './files-view.css'
 
 export function FilesView() {
   const { files } = useApp()
-  const layout = useStore(files.page, (page) => page.layout)
-  const asking = useStore(files.page, (page) => page.asking)
+  const layout = useStore(files.view, (page) => page.layout)
+  const asking = useStore(files.view, (page) => page.asking)
   const none = useSelect((state) => state.files.entries.length === 0)
   const entry = useSelect(({ files: { entries, selected } }) => entries.find(({ file }) => file.key === selected))
   const playing = useRef<Playback>(undefined)
@@ -43,7 +43,7 @@ export function FilesView() {
           <FileTable
             onOpen={(key) => {
               files.select(key)
-              files.page.setState({ layout: 'player' })
+              files.view.setState({ layout: 'player' })
             }}
           />
         )}

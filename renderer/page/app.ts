@@ -79,8 +79,8 @@ export function createApp(shell: Shell): App {
 export function openFiles({ store, files, models, notices }: App, opened: Opened): void {
   for (const { name, error } of opened.refused) notices.fault({ ...error, message: `${name}: ${error.message}` })
   const [model, ...more] = opened.files.filter(({ name }) => isModelName(name))
-  if (model !== undefined) models.bring.open(model)
-  if (more.length > 0) notices.show({ kind: 'info', text: texts.models.bring.onlyOne })
+  if (model !== undefined) models.import.open(model)
+  if (more.length > 0) notices.show({ kind: 'info', text: texts.models.import.onlyOne })
   const videos = opened.files.filter(({ name }) => !isModelName(name))
   if (videos.length === 0) return
   changeSettings(store, { view: 'files' })

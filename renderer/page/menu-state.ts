@@ -3,7 +3,7 @@ import type { State } from '../store/state.ts'
 import { usedVariants } from '../store/variants.ts'
 
 /** As many variants as have a key, and no longer titles than the main process takes: it refuses the whole otherwise. */
-const most = { variants: 9, title: 80 }
+const limits = { variants: 9, title: 80 }
 
 /** What the desktop's menu shows as chosen or possible. */
 export function menuState(state: State): MenuState {
@@ -15,10 +15,10 @@ export function menuState(state: State): MenuState {
     paused: live.paused,
     recording: live.recording !== undefined,
     variants: variants
-      .slice(0, most.variants)
+      .slice(0, limits.variants)
       .map(({ id, title }) => ({ title: shortened(title), current: id === current })),
   }
 }
 
 const shortened = (title: string): string =>
-  title.length > most.title ? `${title.slice(0, most.title - 1).trimEnd()}…` : title
+  title.length > limits.title ? `${title.slice(0, limits.title - 1).trimEnd()}…` : title

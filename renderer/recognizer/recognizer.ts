@@ -1,4 +1,4 @@
-/** The picture's end of the protocol: calls, events, and the same again after the recognizer was started anew. */
+/** The page's end of the protocol: calls, events, and the same again after the recognizer was started anew. */
 import { protocolVersion, readFromHost } from '../../native-models/protocol/from-host.ts'
 import type {
   Answer,
@@ -20,29 +20,29 @@ type Of<K extends Kind> = Extract<HostEvent, { type: K }>
 
 export class Recognizer {
   readonly #shell: Shell
-  readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
+  readonly #calls = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
   readonly #events = new Map<Kind, Listeners<[never]>>()
   readonly #connected = new Listeners<[]>()
   readonly #states = new Listeners<[RecognizerState]>()
   #port: PicturePort | undefined
   #lastId = 0
   #stopped = false
-  #waiting: (() => void)[] = []
+  #pending: (() => void)[] = []
 
   constructor(shell: Shell) {
     this.#shell = shell
   }
 
-  /** Begins to listen; call it when everybody who wants to know has asked to be told. */
+  /** Begins to listen; call it when all who want to know listen. */
   start(): void {
     this.#shell.onRecognizer((state) => {
       this.#disconnect()
       this.#stopped = state.state === 'stopped'
       if (state.state === 'running') this.#connect(state.port)
       if (state.state === 'running' || state.state === 'stopped') {
-        const waiting = this.#waiting
-        this.#waiting = []
-        for (const go of waiting) go()
+        const pending = this.#pending
+        this.#pending = []
+        for (const go of pending) go()
       }
       this.#states.tell(state)
     })
@@ -54,7 +54,7 @@ export class Recognizer {
     if (port === undefined) throw new Refused(recognizerGone)
     const id = ++this.#lastId
     return new Promise<Answer<K>>((resolve, reject) => {
-      this.#asked.set(id, { resolve, reject })
+      this.#calls.set(id, { resolve, reject })
       port.postMessage({ type: 'request', id, call, ask } as Request)
     })
   }
@@ -63,7 +63,7 @@ export class Recognizer {
   async callWhenReady<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
     if (this.#port === undefined && !this.#stopped)
       await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
+        this.#pending.push(resolve)
       })
     return this.call(call, ask)
   }
@@ -101,9 +101,9 @@ export class Recognizer {
   #disconnect(): void {
     this.#port?.close()
     this.#port = undefined
-    const asked = [...this.#asked.values()]
-    this.#asked.clear()
-    for (const { reject } of asked) reject(new Refused(recognizerGone))
+    const calls = [...this.#calls.values()]
+    this.#calls.clear()
+    for (const { reject } of calls) reject(new Refused(recognizerGone))
   }
 
   #receive(raw: unknown): void {
@@ -124,12 +124,12 @@ export class Recognizer {
     }
     switch (message.type) {
       case 'reply':
-        this.#asked.get(message.id)?.resolve(message.answer as never)
-        this.#asked.delete(message.id)
+        this.#calls.get(message.id)?.resolve(message.answer as never)
+        this.#calls.delete(message.id)
         break
       case 'refusal':
-        this.#asked.get(message.id)?.reject(new Refused(message.error))
-        this.#asked.delete(message.id)
+        this.#calls.get(message.id)?.reject(new Refused(message.error))
+        this.#calls.delete(message.id)
         break
       case 'hello':
         if (message.protocol === protocolVersion) this.#connected.tell()

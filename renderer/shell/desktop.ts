@@ -76,7 +76,7 @@ const asOpened = ({ files, refused }: BridgeOpened): Opened => ({
     bytes,
     url,
     read: (from, to) => fetchRange(url, from, to),
-    handOver(progress, signal) {
+    provide(progress, signal) {
       if (signal.aborted) return Promise.reject(new ShellError({ code: 'cancelled', message: 'It was cancelled.' }))
       progress(1)
       return Promise.resolve(id)
@@ -156,7 +156,7 @@ function recognizerStates(bridge: Bridge): Listen<RecognizerState> {
         if (data !== recognizerPortMessage || source !== window || origin !== location.origin || !port) return
         const running = awaited.shift()
         if (running === undefined || running.overtaken) port.close()
-        else emit({ state: 'running', restarts: running.restarts, port: picturePort(port) })
+        else emit({ state: 'running', restarts: running.restarts, port: portOf(port) })
       })
       bridge.onRecognizer((state) => {
         for (const running of awaited) running.overtaken = true
@@ -169,7 +169,7 @@ function recognizerStates(bridge: Bridge): Listen<RecognizerState> {
 }
 
 /** A port of the page as the protocol's. */
-function picturePort(port: MessagePort): PicturePort {
+function portOf(port: MessagePort): PicturePort {
   return {
     postMessage(message, transfer = []) {
       port.postMessage(message, [...transfer])

@@ -21,7 +21,7 @@ export interface OpenedFile {
    * Hands it to the recognizer, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
    * tells how much of it (0 to 1). Rejects with a ShellError, code `cancelled` after `signal`.
    */
-  handOver(progress: (share: number) => void, signal: AbortSignal): Promise<string>
+  provide(progress: (share: number) => void, signal: AbortSignal): Promise<string>
   /** It is no longer needed: an upload is deleted. */
   release(): void
 }

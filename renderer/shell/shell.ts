@@ -1,5 +1,5 @@
 /**
- * What the picture needs of what it runs in. Two things are a shell: the desktop one (shell/desktop.ts, around the bridge
+ * What the page needs of what it runs in. Two things are a shell: the desktop one (shell/desktop.ts, around the bridge
  * that electron/preload.cts exposes) and the browser (shell/browser.ts, around server/). Nothing else in the renderer
  * knows which of them it has.
  */

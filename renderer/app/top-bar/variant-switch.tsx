@@ -7,7 +7,7 @@ import { usedVariants } from '../../store/variants.ts'
 import './variant-switch.css'
 
 /** Of more than so many, those that do not run are shown by their key alone: titles that are cut to a letter say nothing. */
-const mostTitles = 3
+const titleLimit = 3
 
 /** Always at hand: the variants, each with its key; what runs; what was asked for and could not be loaded; a second one. */
 export function VariantSwitch() {
@@ -18,7 +18,7 @@ export function VariantSwitch() {
   const lanes = useSelect((state) => state.live.lanes)
   const wanted = useSelect((state) => usedVariants(state).join('\n')).split('\n')
   const comparing = wanted.length === 2
-  const many = variants.length > mostTitles
+  const many = variants.length > titleLimit
   return (
     <div className="variant-switch">
       <div className="variant-list" role="group" aria-label={texts.variants.name}>

@@ -20,7 +20,7 @@ export function ExportDialog({ entry }: { readonly entry: FileEntry }) {
   const writing = useStore(files.exports.video, ({ underWay }) => underWay !== undefined)
   const { file, result } = entry
   const close = (): void => {
-    files.page.setState({ asking: false })
+    files.view.setState({ asking: false })
   }
   const save = (): void => {
     close()

@@ -15,7 +15,7 @@ export class HostPlayback implements Playback {
   readonly #previews: PreviewHub
   readonly #name: () => Promise<string>
   readonly #onFault: (fault: unknown) => PlaybackFault
-  readonly #deaf: () => void
+  readonly #unsubscribe: () => void
   readonly #canvas = document.createElement('canvas')
   readonly #context: CanvasRenderingContext2D
   readonly #frame = new Listeners<[number]>()
@@ -58,7 +58,7 @@ export class HostPlayback implements Playback {
     this.#context = this.#canvas.getContext('2d', { alpha: false })!
     this.#canvas.width = this.#canvas.height = 0
     place.append(this.#canvas)
-    this.#deaf = parts.previews.onReady(() => {
+    this.#unsubscribe = parts.previews.onReady(() => {
       if (this.#fault !== undefined) this.seek(this.#time)
     })
     this.seek(parts.from)
@@ -108,7 +108,7 @@ export class HostPlayback implements Playback {
   }
 
   dispose(): void {
-    this.#deaf()
+    this.#unsubscribe()
     this.#turn++
     this.#wanted = undefined
     cancelAnimationFrame(this.#raf)

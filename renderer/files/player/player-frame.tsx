@@ -9,7 +9,7 @@ import { usePlaybackChanges } from '../playback/use-playback.ts'
 import { useRedraw } from '../../parts/use-redraw.ts'
 import './player-frame.css'
 
-interface FileStageProps {
+interface PlayerFrameProps {
   /** Where the playback puts its picture. */
   readonly place: RefObject<HTMLDivElement | null>
   readonly playback: Playback | undefined
@@ -20,8 +20,8 @@ interface FileStageProps {
 }
 
 /** The picture, and over it what is seen at its moment: drawn with each picture, beside React. */
-export function FileStage({ place, playback, result, busy, quiet }: FileStageProps) {
-  const stage = useRef<HTMLDivElement>(null)
+export function PlayerFrame({ place, playback, result, busy, quiet }: PlayerFrameProps) {
+  const frame = useRef<HTMLDivElement>(null)
   const overlay = useRef<HTMLCanvasElement>(null)
   const drawn = useRef('')
   usePlaybackChanges(playback)
@@ -29,11 +29,11 @@ export function FileStage({ place, playback, result, busy, quiet }: FileStagePro
   const draw = (): void => {
     const { current: canvas } = overlay
     const size = playback?.size
-    if (canvas === null || stage.current === null) return
+    if (canvas === null || frame.current === null) return
     canvas.hidden = size === undefined
     if (playback === undefined || size === undefined) return
     const line = overlayLine(momentAt(result, playback.currentTime, busy))
-    const { clientWidth, clientHeight } = stage.current
+    const { clientWidth, clientHeight } = frame.current
     const box = letterbox(size, { width: clientWidth, height: clientHeight })
     const width = Math.round(box.width * devicePixelRatio)
     const height = Math.round(box.height * devicePixelRatio)
@@ -48,7 +48,7 @@ export function FileStage({ place, playback, result, busy, quiet }: FileStagePro
     const context = canvas.getContext('2d')
     if (context !== null) drawOverlay(context, { width, height }, [line])
   }
-  useRedraw(stage, draw)
+  useRedraw(frame, draw)
   const latest = useRef(draw)
   useEffect(() => {
     latest.current = draw
@@ -63,18 +63,18 @@ export function FileStage({ place, playback, result, busy, quiet }: FileStagePro
   const fault = playback?.fault
   return (
     <div
-      ref={stage}
-      className="file-stage"
+      ref={frame}
+      className="player-frame"
       onClick={() => {
         if (playback !== undefined) togglePlay(playback)
       }}
     >
-      <div ref={place} className="file-stage-picture" />
-      <canvas ref={overlay} className="file-stage-overlay" hidden />
+      <div ref={place} className="player-frame-picture" />
+      <canvas ref={overlay} className="player-frame-overlay" hidden />
       {fault !== undefined && !quiet && (
-        <div className="file-stage-fault" role="alert">
+        <div className="player-frame-fault" role="alert">
           <p>{fault.message}</p>
-          {fault.hint !== undefined && <p className="file-stage-hint">{fault.hint}</p>}
+          {fault.hint !== undefined && <p className="player-frame-hint">{fault.hint}</p>}
         </div>
       )}
     </div>

@@ -5,7 +5,7 @@ import { isBusy } from '../../store/file-result.ts'
 import type { Playback } from '../playback/playback.ts'
 import { PlayerHead } from './player-head.tsx'
 import { Results } from './results.tsx'
-import { FileStage } from './player-frame.tsx'
+import { PlayerFrame } from './player-frame.tsx'
 import { TimeLine } from '../time-line/time-line.tsx'
 import { Transport } from './transport.tsx'
 import { usePlayback } from '../playback/use-playback.ts'
@@ -31,7 +31,7 @@ export function Player({ entry, current }: PlayerProps) {
   return (
     <section className="player" aria-label={texts.files.player}>
       <PlayerHead entry={entry} />
-      <FileStage
+      <PlayerFrame
         place={place}
         playback={playback}
         result={entry.result}

@@ -14,7 +14,7 @@ import { useRedraw } from '../../parts/use-redraw.ts'
 import './time-line.css'
 
 /** Curves that can be told apart. */
-const mostCurves = 5
+const curveLimit = 5
 /** A class that never got so far is no curve. */
 const leastScore = 0.05
 
@@ -35,10 +35,10 @@ export function TimeLine({ entry, playback, threshold }: TimeLineProps) {
   usePlaybackChanges(playback)
 
   const busy = isBusy(status)
-  // The host's clock is the one that events are told by.
+  // The host's clock is the one that events are timed by.
   const duration = info?.duration ?? playback?.duration ?? result?.passes.until ?? 0
   const version = result?.version
-  const lines = useMemo(() => lineStyles(result?.passes.top(mostCurves, leastScore) ?? []), [result])
+  const lines = useMemo(() => lineStyles(result?.passes.top(curveLimit, leastScore) ?? []), [result])
   const limit = result?.settings.threshold ?? threshold
   const reached = result?.complete === true || status.state === 'failed' ? duration : (result?.passes.until ?? 0)
 
@@ -64,13 +64,13 @@ export function TimeLine({ entry, playback, threshold }: TimeLineProps) {
     latest.current = { duration, valueText }
   })
   useEffect(() => {
-    let told = -1
+    let announced = -1
     const show = (time: number): void => {
       const { duration: long, valueText: words } = latest.current
       if (head.current === null || slider.current === null) return
       head.current.style.left = `${long > 0 ? Math.min(1, time / long) * 100 : 0}%`
-      if (Math.abs(time - told) < 0.25) return
-      told = time
+      if (Math.abs(time - announced) < 0.25) return
+      announced = time
       slider.current.setAttribute('aria-valuenow', time.toFixed(2))
       slider.current.setAttribute('aria-valuetext', words(time))
     }

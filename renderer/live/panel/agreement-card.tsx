@@ -6,8 +6,8 @@ import { percent } from '../../number-texts.ts'
 import './agreement-card.css'
 
 const words = texts.live.agreement
-/** Pairs that are told. */
-const most = 3
+/** Pairs that are listed. */
+const limit = 3
 /** Least seconds from edge to edge. */
 const span = 30
 
@@ -32,7 +32,7 @@ export function AgreementCard() {
         <CurveCanvas className="agreement-curve" colour="--good" read={read} />
         <ol className="agreement-pairs" aria-label={words.pairs}>
           {compared === 0 && <li className="agreement-none">{words.none}</li>}
-          {pairs.slice(0, most).map(({ labels: [first, second], count }) => (
+          {pairs.slice(0, limit).map(({ labels: [first, second], count }) => (
             <li key={`${first}\n${second}`} className="agreement-pair" title={`${first} · ${second}`}>
               <span className="agreement-labels">
                 <span className="agreement-first">{first}</span>

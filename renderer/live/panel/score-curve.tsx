@@ -16,11 +16,11 @@ const still = matchMedia('(prefers-reduced-motion: reduce)')
 export function ScoreCurve({ variant, index, lane }: ScoreCurveProps) {
   const { live, store } = useApp()
   const read = useCallback(() => {
-    const moments = variant === undefined ? [] : (live.histories.get(variant)?.moments ?? [])
+    const history = variant === undefined ? [] : (live.histories.get(variant)?.points ?? [])
     const { camera, live: now } = store.getState()
     const moves = camera.state === 'on' && !now.paused && !still.matches
-    const until = moves ? performance.now() / 1000 : (moments.at(-1)?.time ?? 0)
-    const points = index === undefined ? [] : moments.map(({ time, average }) => ({ time, value: average[index] ?? 0 }))
+    const until = moves ? performance.now() / 1000 : (history.at(-1)?.time ?? 0)
+    const points = index === undefined ? [] : history.map(({ time, average }) => ({ time, value: average[index] ?? 0 }))
     return { points, from: until - historySpan, until }
   }, [live, store, variant, index])
   return <CurveCanvas className="score-curve" colour={`--lane-${lane}`} read={read} />

@@ -20,10 +20,10 @@ export function StageOverlay() {
       context.translate(left, top)
       drawOverlay(context, { width, height }, linesOf(store.getState()))
     })
-    const deaf = store.subscribe((state) => JSON.stringify(linesOf(state)), sharp.again)
+    const unsubscribe = store.subscribe((state) => JSON.stringify(linesOf(state)), sharp.again)
     video.addEventListener('resize', sharp.again)
     return () => {
-      deaf()
+      unsubscribe()
       video.removeEventListener('resize', sharp.again)
       sharp.end()
     }

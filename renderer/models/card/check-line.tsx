@@ -6,7 +6,7 @@ import { FaultText } from '../fault-text.tsx'
 /** What came of checking a variant's files, if that was asked for. */
 export function CheckLine({ id }: { readonly id: string }) {
   const { models } = useApp()
-  const check = useStore(models.page, ({ checks }) => checks[id])
+  const check = useStore(models.view, ({ checks }) => checks[id])
   if (check === undefined) return null
   if (check.state === 'bad') return <FaultText fault={check.fault} />
   return (

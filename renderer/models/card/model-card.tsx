@@ -21,7 +21,7 @@ export function ModelCard({ variant, number }: ModelCardProps) {
   const lane = useSelect((state) => usedVariants(state).indexOf(variant.id))
   const { id, title, network, rate, labels, bytes, training, licence, origin, own, limits } = variant
   const ask = (kind: 'rename' | 'remove') => (): void => {
-    app.models.page.setState({ dialog: { kind, variant } })
+    app.models.view.setState({ dialog: { kind, variant } })
   }
   return (
     <article className={`model-card ${lane === -1 ? '' : `model-lane-${lane}`}`} aria-labelledby={`model-${id}`}>

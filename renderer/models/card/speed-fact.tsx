@@ -9,7 +9,7 @@ import './speed-fact.css'
 /** How fast it is on this machine: measured when someone asks, as it takes the machine for some seconds. */
 export function SpeedFact({ variant }: { readonly variant: VariantSummary }) {
   const { models } = useApp()
-  const speed = useStore(models.page, ({ speeds }) => speeds[variant.id])
+  const speed = useStore(models.view, ({ speeds }) => speeds[variant.id])
   const running = useSelect((state) => state.recognizer.state === 'running')
   const measure = (): void => void models.measure(variant)
   if (speed === undefined)

@@ -1,18 +1,18 @@
 import { useStore } from 'zustand'
 import { useApp } from '../../parts/use-app.ts'
-import { BringDialog } from '../import/import-dialog.tsx'
+import { ImportDialog } from '../import/import-dialog.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 
 /** What the models ask, over any view: a model can be dropped anywhere. */
 export function ModelDialogs() {
   const { models } = useApp()
-  const dialog = useStore(models.page, (state) => state.dialog)
+  const dialog = useStore(models.view, (state) => state.dialog)
   switch (dialog?.kind) {
     case undefined:
       return null
-    case 'bring':
-      return <BringDialog />
+    case 'import':
+      return <ImportDialog />
     case 'rename':
       return <RenameDialog variant={dialog.variant} />
     case 'remove':

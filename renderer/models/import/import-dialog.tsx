@@ -4,35 +4,35 @@ import { chooseVariant } from '../../page/live/choice.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { texts } from '../../texts.ts'
-import { BringFields } from './import-fields.tsx'
-import { BringFile } from './import-file.tsx'
-import { BringTrial } from './import-trial.tsx'
+import { ImportFields } from './import-fields.tsx'
+import { ImportFile } from './import-file.tsx'
+import { ImportTrial } from './import-trial.tsx'
 import { FaultText } from '../fault-text.tsx'
 import { answered, isUsable, type FormField } from '../../page/models/import-form.ts'
 import './import-dialog.css'
 
-const words = texts.models.bring
+const words = texts.models.import
 
-/** A model of the user's own: the file, what it does not tell, a try, and then it is kept. */
-export function BringDialog() {
+/** A model of the user's own: the file, what it does not tell, a try, and then it is added. */
+export function ImportDialog() {
   const app = useApp()
-  const { bring } = app.models
-  const { facts, form, labels, busy, fault, kept } = useStore(bring.state)
+  const model = app.models.import
+  const { facts, form, labels, busy, fault, added } = useStore(model.state)
   const close = (): void => {
-    bring.close()
+    model.close()
   }
-  if (kept !== undefined)
+  if (added !== undefined)
     return (
       <Dialog title={words.title} onClose={close}>
-        <div className="bring">
-          <p role="status">{words.kept(kept.title)}</p>
-          <div className="bring-end">
+        <div className="import">
+          <p role="status">{words.added(added.title)}</p>
+          <div className="import-end">
             <Button onClick={close}>{words.close}</Button>
             <Button
               look="main"
               autoFocus
               onClick={() => {
-                chooseVariant(app, kept.id)
+                chooseVariant(app, added.id)
                 close()
               }}
             >
@@ -47,23 +47,23 @@ export function BringDialog() {
   return (
     <Dialog title={words.title} onClose={close}>
       <form
-        className="bring"
+        className="import"
         onSubmit={(event) => {
           event.preventDefault()
-          if (complete && busy === undefined) void bring.try()
+          if (complete && busy === undefined) void model.try()
         }}
       >
-        <BringFile />
+        <ImportFile />
         {form !== undefined && facts !== undefined && isUsable(facts) && (
           <>
-            <BringFields form={form} facts={facts} />
-            <BringTrial complete={complete} />
+            <ImportFields form={form} facts={facts} />
+            <ImportTrial complete={complete} />
           </>
         )}
         {fault !== undefined && <FaultText fault={fault} />}
         {answer !== undefined && facts !== undefined && isUsable(facts) && (
-          <div className="bring-end">
-            <p className="bring-missing">
+          <div className="import-end">
+            <p className="import-missing">
               {answer.wrong.length > 0
                 ? words.wrongNumber(names(answer.wrong))
                 : answer.missing.length > 0
@@ -75,10 +75,10 @@ export function BringDialog() {
               look="main"
               disabled={!complete || busy !== undefined}
               onClick={() => {
-                void bring.keep()
+                void model.add()
               }}
             >
-              {busy === 'keeping' ? words.keeping : words.keep}
+              {busy === 'adding' ? words.adding : words.add}
             </Button>
           </div>
         )}

@@ -5,30 +5,30 @@ import { useApp } from '../../parts/use-app.ts'
 import { Field } from '../../parts/field.tsx'
 import { Select } from '../../parts/select.tsx'
 import { texts } from '../../texts.ts'
-import { pixelPresets, readingOf, type BringForm, type PixelPreset } from '../../page/models/import-form.ts'
+import { pixelPresets, readingOf, type ImportForm, type PixelPreset } from '../../page/models/import-form.ts'
 import { TextInput } from '../text-input.tsx'
 import './import-fields.css'
 
-const words = texts.models.bring
+const words = texts.models.import
 
-interface BringFieldsProps {
-  readonly form: BringForm
+interface ImportFieldsProps {
+  readonly form: ImportForm
   readonly facts: FileFacts
 }
 
-/** What the file does not tell, or what can be told otherwise. */
-export function BringFields({ form, facts }: BringFieldsProps) {
+/** What the file does not say, or what can be set otherwise. */
+export function ImportFields({ form, facts }: ImportFieldsProps) {
   return (
-    <div className="bring-fields">
+    <div className="import-fields">
       <Text form={form} name="title" label={words.modelTitle} help={words.modelTitleHelp} />
       {facts.kind === 'weights' && <NetworkField form={form} facts={facts} />}
       {facts.kind === 'onnx' && <ShapeFields form={form} facts={facts} />}
       <LabelsField form={form} facts={facts} />
       <PixelFields form={form} facts={facts} />
       <TimeFields form={form} facts={facts} />
-      <details className="bring-more">
+      <details className="import-more">
         <summary>{words.more}</summary>
-        <div className="bring-fields">
+        <div className="import-fields">
           <Text form={form} name="name" label={words.modelName} help={words.modelNameHelp} />
           <Text form={form} name="licence" label={words.licence} help={words.licenceHelp} />
           <Text form={form} name="origin" label={words.origin} help={words.originHelp} />
@@ -40,7 +40,7 @@ export function BringFields({ form, facts }: BringFieldsProps) {
 
 type Of<Kind extends FileFacts['kind']> = Extract<FileFacts, { kind: Kind }>
 
-function NetworkField({ form, facts }: { form: BringForm; facts: Of<'weights'> }) {
+function NetworkField({ form, facts }: { form: ImportForm; facts: Of<'weights'> }) {
   if (facts.networks.length === 0) return null
   return (
     <>
@@ -62,7 +62,7 @@ function NetworkField({ form, facts }: { form: BringForm; facts: Of<'weights'> }
 }
 
 /** Only where the graph leaves something open. */
-function ShapeFields({ form, facts }: { form: BringForm; facts: Of<'onnx'> }) {
+function ShapeFields({ form, facts }: { form: ImportForm; facts: Of<'onnx'> }) {
   const reading = readingOf(facts, form)
   return (
     <>
@@ -93,9 +93,9 @@ function ShapeFields({ form, facts }: { form: BringForm; facts: Of<'onnx'> }) {
   )
 }
 
-function LabelsField({ form, facts }: BringFieldsProps) {
-  const { bring } = useApp().models
-  const file = useStore(bring.state, ({ labels }) => labels?.file)
+function LabelsField({ form, facts }: ImportFieldsProps) {
+  const model = useApp().models.import
+  const file = useStore(model.state, ({ labels }) => labels?.file)
   return (
     <>
       <Pick
@@ -111,8 +111,8 @@ function LabelsField({ form, facts }: BringFieldsProps) {
           ['choose', words.labelsFile],
         ]}
         onChoose={(value) => {
-          if (value === 'choose') void bring.chooseLabels()
-          else bring.change({ labels: value as BringForm['labels'] })
+          if (value === 'choose') void model.chooseLabels()
+          else model.change({ labels: value as ImportForm['labels'] })
         }}
       />
       {form.labels === 'something-something-v1' && (
@@ -127,7 +127,7 @@ function LabelsField({ form, facts }: BringFieldsProps) {
   )
 }
 
-function PixelFields({ form, facts }: BringFieldsProps) {
+function PixelFields({ form, facts }: ImportFieldsProps) {
   const choices = words.pixelChoices
   const named = ['own', 'known', 'bytes'] as const
   const first = firstOf(facts, named)
@@ -169,7 +169,7 @@ function PixelFields({ form, facts }: BringFieldsProps) {
   )
 }
 
-function TimeFields({ form, facts }: BringFieldsProps) {
+function TimeFields({ form, facts }: ImportFieldsProps) {
   const choices = words.timeChoices
   const first = firstOf(facts, ['own', 'known'] as const)
   return (
@@ -195,7 +195,7 @@ function TimeFields({ form, facts }: BringFieldsProps) {
   )
 }
 
-/** What need not be told, as the file, or where it comes from, or its type says it. */
+/** What need not be set, as the file, or where it comes from, or its type says it. */
 function firstOf<Name extends 'own' | 'known' | 'bytes'>(facts: FileFacts, names: readonly Name[]): Name | undefined {
   const it =
     facts.labels !== undefined
@@ -208,11 +208,11 @@ function firstOf<Name extends 'own' | 'known' | 'bytes'>(facts: FileFacts, names
   return names.find((name) => name === it)
 }
 
-const Row = ({ children }: { readonly children: ReactNode }) => <div className="bring-row">{children}</div>
+const Row = ({ children }: { readonly children: ReactNode }) => <div className="import-row">{children}</div>
 
 interface PickProps {
-  readonly form: BringForm
-  readonly name: keyof BringForm
+  readonly form: ImportForm
+  readonly name: keyof ImportForm
   readonly label: string
   readonly help?: string
   readonly options: readonly (readonly [value: string, text: string])[]
@@ -220,7 +220,7 @@ interface PickProps {
 }
 
 function Pick({ form, name, label, help, options, onChoose }: PickProps) {
-  const { bring } = useApp().models
+  const model = useApp().models.import
   return (
     <Field label={label} {...(help !== undefined && { help })}>
       {({ describedBy }) => (
@@ -232,7 +232,7 @@ function Pick({ form, name, label, help, options, onChoose }: PickProps) {
           onChoose={
             onChoose ??
             ((value) => {
-              bring.change({ [name]: name === 'network' ? Number(value) : value })
+              model.change({ [name]: name === 'network' ? Number(value) : value })
             })
           }
         />
@@ -242,7 +242,7 @@ function Pick({ form, name, label, help, options, onChoose }: PickProps) {
 }
 
 interface TextProps {
-  readonly form: BringForm
+  readonly form: ImportForm
   readonly name:
     'title' | 'name' | 'licence' | 'origin' | 'low' | 'high' | 'mean' | 'std' | 'stride' | 'fps' | 'frames' | 'size'
   readonly label: string
@@ -251,7 +251,7 @@ interface TextProps {
 }
 
 function Text({ form, name, label, help, numeric = false }: TextProps) {
-  const { bring } = useApp().models
+  const model = useApp().models.import
   return (
     <Field label={label} {...(help !== undefined && { help })}>
       {(ids) => (
@@ -261,7 +261,7 @@ function Text({ form, name, label, help, numeric = false }: TextProps) {
           inputMode={numeric ? 'decimal' : 'text'}
           maxLength={name === 'origin' ? 2000 : 200}
           onText={(text) => {
-            bring.change({ [name]: text })
+            model.change({ [name]: text })
           }}
         />
       )}

@@ -3,48 +3,48 @@ import type { FileFacts } from '../../../native-models/protocol.ts'
 import { useApp } from '../../parts/use-app.ts'
 import { Button } from '../../parts/button.tsx'
 import { texts } from '../../texts.ts'
-import { isUsable, readingOf, type BringForm } from '../../page/models/import-form.ts'
+import { isUsable, readingOf, type ImportForm } from '../../page/models/import-form.ts'
 import { FaultText } from '../fault-text.tsx'
 import './import-file.css'
 
-const words = texts.models.bring
+const words = texts.models.import
 
 /** Which file it is, and what that tells. */
-export function BringFile() {
-  const { bring } = useApp().models
-  const { file, share, facts, form, busy } = useStore(bring.state)
-  const choose = (): void => void bring.choose()
+export function ImportFile() {
+  const model = useApp().models.import
+  const { file, share, facts, form, busy } = useStore(model.state)
+  const choose = (): void => void model.choose()
   if (file === undefined)
     return (
-      <div className="bring-file">
+      <div className="import-file">
         <p>{words.howTo}</p>
         <p className="model-quiet">{words.safe}</p>
-        <Button look="main" className="bring-choose" autoFocus onClick={choose}>
+        <Button look="main" className="import-choose" autoFocus onClick={choose}>
           {words.chooseFile}
         </Button>
       </div>
     )
   return (
-    <div className="bring-file">
-      <div className="bring-file-head">
-        <p className="bring-name">{file.name}</p>
-        <Button disabled={busy !== undefined && busy !== 'reading'} onClick={choose}>
+    <div className="import-file">
+      <div className="import-file-head">
+        <p className="import-name">{file.name}</p>
+        <Button disabled={busy !== undefined && busy !== 'loading'} onClick={choose}>
           {words.chooseAnother}
         </Button>
       </div>
       {share !== undefined && (
-        <div className="bring-copying">
+        <div className="import-copying">
           <progress max={1} value={share} aria-label={words.copying('')} />
           <span className="number">{words.copying(`${Math.floor(share * 100)}%`)}</span>
         </div>
       )}
-      {facts === undefined && share === undefined && busy === 'reading' && <p role="status">{words.reading}</p>}
+      {facts === undefined && share === undefined && busy === 'loading' && <p role="status">{words.loading}</p>}
       {facts !== undefined && !isUsable(facts) && (
         <FaultText fault={{ code: 'weights-mismatch', message: words.noNetwork, hint: words.noNetworkHint }} />
       )}
       {facts !== undefined && form !== undefined && (
-        <ul className="bring-facts">
-          {told(facts, form).map((line) => (
+        <ul className="import-facts">
+          {factLines(facts, form).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
@@ -53,7 +53,7 @@ export function BringFile() {
   )
 }
 
-function told(facts: FileFacts, form: BringForm): string[] {
+function factLines(facts: FileFacts, form: ImportForm): string[] {
   const size = texts.models.megabytes(facts.bytes)
   if (facts.kind === 'weights') return [words.isWeights(size, facts.tensors)]
   const { axes, takesBytes } = facts.input

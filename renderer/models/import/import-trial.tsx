@@ -8,20 +8,20 @@ import { texts } from '../../texts.ts'
 import { inFieldWords } from '../../page/models/option-words.ts'
 import './import-trial.css'
 
-const words = texts.models.bring
+const words = texts.models.import
 
 /** What it makes of a video, before it is kept. */
-export function BringTrial({ complete }: { readonly complete: boolean }) {
-  const { bring } = useApp().models
+export function ImportTrial({ complete }: { readonly complete: boolean }) {
+  const model = useApp().models.import
   const entries = useSelect((state) => state.files.entries)
-  const { video, busy } = useStore(bring.state)
+  const { video, busy } = useStore(model.state)
   const open = entries.map(({ file }) => file)
   const offered = video === undefined || open.includes(video) ? open : [...open, video]
   return (
-    <section className="bring-trial" aria-label={words.tryTitle}>
+    <section className="import-trial" aria-label={words.tryTitle}>
       <Field label={words.tryTitle}>
         {() => (
-          <div className="bring-trial-row">
+          <div className="import-trial-row">
             <Select
               name={words.tryOn}
               value={video?.key ?? ''}
@@ -31,8 +31,8 @@ export function BringTrial({ complete }: { readonly complete: boolean }) {
                 { value: 'choose', text: words.tryOwnVideo },
               ]}
               onChoose={(value) => {
-                if (value === 'choose') void bring.chooseVideo()
-                else bring.setVideo(offered.find(({ key }) => key === value))
+                if (value === 'choose') void model.chooseVideo()
+                else model.setVideo(offered.find(({ key }) => key === value))
               }}
             />
             <Button type="submit" disabled={!complete || busy !== undefined}>
@@ -47,8 +47,8 @@ export function BringTrial({ complete }: { readonly complete: boolean }) {
 }
 
 function Outcome() {
-  const { bring } = useApp().models
-  const { trial, form } = useStore(bring.state)
+  const model = useApp().models.import
+  const { trial, form } = useStore(model.state)
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
     element.current?.scrollIntoView({ block: 'nearest' })
@@ -56,12 +56,12 @@ function Outcome() {
   if (trial === undefined) return null
   const { answer, video } = trial
   return (
-    <div ref={element} className="bring-outcome" role="status">
+    <div ref={element} className="import-outcome" role="status">
       <p className="model-quiet">
         {answer.top === undefined ? words.runs : words.runsOn(video ?? '')} {trial.form !== form && words.changed}
       </p>
       {answer.top !== undefined && (
-        <ol className="bring-top number">
+        <ol className="import-top number">
           {answer.top.map(({ index, label, score }) => (
             <li key={index}>
               <span>{label}</span>
@@ -73,7 +73,7 @@ function Outcome() {
       )}
       {answer.warning !== undefined && <p className="accuracy-none">{words.warning(inFieldWords(answer.warning))}</p>}
       {answer.notes.length > 0 && (
-        <ul className="bring-notes model-quiet">
+        <ul className="import-notes model-quiet">
           {answer.notes.map((note) => (
             <li key={note}>{inFieldWords(note)}</li>
           ))}

@@ -10,7 +10,7 @@ const words = texts.models.offers
 
 export function OfferCard({ offer }: { readonly offer: Offer }) {
   const { models } = useApp()
-  const fault = useStore(models.page, ({ offerFaults }) => offerFaults[offer.name])
+  const fault = useStore(models.view, ({ offerFaults }) => offerFaults[offer.name])
   const { name, title, url, sha256, bytes, licence, runs, state } = offer
   const begun = state.state === 'offered' ? state.done : 0
   const getWord = begun > 0 ? words.goOn(texts.models.megabytes(begun)) : words.get

@@ -7,7 +7,7 @@ import './offers.css'
 /** What can be fetched; nothing is, before a button is pressed. */
 export function Offers() {
   const { models } = useApp()
-  const offers = useStore(models.page, (state) => state.offers)
+  const offers = useStore(models.view, (state) => state.offers)
   if (offers.length === 0) return null
   return (
     <section className="offers" aria-labelledby="offers-title">

@@ -15,7 +15,7 @@ worker.onmessage = ({ data }) => {
   void crop(data).then((reply) => {
     worker.postMessage(
       reply,
-      reply.pictures.map(({ rgb }) => rgb.buffer),
+      reply.crops.map(({ rgb }) => rgb.buffer),
     )
   })
 }
@@ -23,14 +23,14 @@ worker.onmessage = ({ data }) => {
 async function crop({ id, frame, sizes }: CropRequest): Promise<CropReply> {
   try {
     const image = await readRgb(frame)
-    const pictures = sizes.map(({ shortSide, size }) => ({
+    const crops = sizes.map(({ shortSide, size }) => ({
       shortSide,
       size,
       rgb: preprocess(image, { shortSide, size }) as Uint8Array<ArrayBuffer>,
     }))
-    return { id, pictures }
+    return { id, crops }
   } catch (error) {
-    return { id, pictures: [], failed: error instanceof Error ? error.message : String(error) }
+    return { id, crops: [], failed: error instanceof Error ? error.message : String(error) }
   } finally {
     frame.close()
   }

@@ -1,4 +1,4 @@
-/** The worker's messages: a picture of the camera goes in, the model-size RGB bytes come out. */
+/** The worker's messages: a frame of the camera goes in, the model-size RGB bytes come out. */
 export interface CropRequest {
   readonly id: number
   /** Transferred; the worker closes it. */
@@ -8,11 +8,11 @@ export interface CropRequest {
 
 export interface CropReply {
   readonly id: number
-  readonly pictures: readonly {
+  readonly crops: readonly {
     readonly shortSide: number
     readonly size: number
     readonly rgb: Uint8Array<ArrayBuffer>
   }[]
-  /** The picture could not be read; the next one may be. */
+  /** The frame could not be read; the next one may be. */
   readonly failed?: string
 }

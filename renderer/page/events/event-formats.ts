@@ -45,9 +45,9 @@ export function written(list: EventList, format: LogFormat): string {
     case 'csv':
       return asCsv(list)
     case 'vtt':
-      return eventsToWebVtt(told(list))
+      return eventsToWebVtt(named(list))
     case 'srt':
-      return eventsToSrt(told(list))
+      return eventsToSrt(named(list))
   }
 }
 
@@ -86,7 +86,7 @@ function asCsv({ events }: EventList): string {
 }
 
 /** Subtitles have no columns: where two variants speak, each label says whose it is. */
-function told({ events, titles }: EventList): readonly TimedEvent[] {
+function named({ events, titles }: EventList): readonly TimedEvent[] {
   const several = new Set(events.map(({ variant }) => variant)).size > 1
   if (!several) return events
   return events.map((event) => ({ ...event, label: `${titles.get(event.variant) ?? event.variant}: ${event.label}` }))

@@ -4,13 +4,13 @@ import type { HostEvent } from '../../../native-models/protocol.ts'
 import { Refused } from '../../recognizer/refused.ts'
 import { texts } from '../../texts.ts'
 import { FileJobs, type FileNews, type FileRecognizer } from './file-jobs.ts'
-import { HandOver, type GivenFile } from './provided-files.ts'
+import { ProvidedFiles, type GivenFile } from './provided-files.ts'
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 const info = { width: 4, height: 3, duration: 2, codec: 'h264', container: 'mp4', rotation: 0 } as const
 
 /** A recognizer whose events the test tells, and what was told of each file. */
-class Stage {
+class Bench {
   readonly asked: string[] = []
   readonly cancelled: number[] = []
   readonly news = new Map<string, FileNews[]>()
@@ -29,10 +29,10 @@ class Stage {
     on: (type, listener) => this.#listeners.set(type, listener),
     onState: (listener) => (this.#states = listener),
   }
-  readonly handOver = new HandOver()
+  readonly provided = new ProvidedFiles()
   readonly jobs = new FileJobs({
     recognizer: this.#recognizer,
-    handOver: this.handOver,
+    provided: this.provided,
     wanted: () =>
       this.variant === undefined
         ? undefined
@@ -83,131 +83,131 @@ class Stage {
   }
 }
 
-const file = (key: string): GivenFile => ({ key, handOver: () => Promise.resolve(`name of ${key}`) })
+const file = (key: string): GivenFile => ({ key, provide: () => Promise.resolve(`name of ${key}`) })
 
-async function stageWith(...keys: readonly string[]): Promise<Stage> {
-  const stage = new Stage()
-  for (const key of keys) stage.jobs.add(file(key))
+async function stageWith(...keys: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  for (const key of keys) bench.jobs.add(file(key))
   await settle()
-  return stage
+  return bench
 }
 
 describe('recognition of files', () => {
   test('in their order, each to its end', async () => {
-    const stage = await stageWith('a', 'b')
-    assert.deepEqual(stage.asked, ['name of a', 'name of b'])
-    stage.started(1)
-    stage.pass(1, 1)
-    stage.done(1)
-    stage.started(2)
-    assert.deepEqual([stage.state('a'), stage.state('b')], ['done', 'working'])
-    assert.equal(stage.result('a')?.complete, true)
-    assert.equal(stage.result('a')?.passes.list.length, 1)
-    assert.equal(stage.jobs.has('a'), false)
+    const bench = await stageWith('a', 'b')
+    assert.deepEqual(bench.asked, ['name of a', 'name of b'])
+    bench.started(1)
+    bench.pass(1, 1)
+    bench.done(1)
+    bench.started(2)
+    assert.deepEqual([bench.state('a'), bench.state('b')], ['done', 'working'])
+    assert.equal(bench.result('a')?.complete, true)
+    assert.equal(bench.result('a')?.passes.list.length, 1)
+    assert.equal(bench.jobs.has('a'), false)
   })
 
   test('passes are told of a few times a second, not each by itself', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
-    const stage = await stageWith('a')
-    stage.started(1)
-    const before = stage.news.get('a')!.length
-    for (let i = 1; i <= 500; i++) stage.pass(1, i)
-    assert.equal(stage.news.get('a')!.length, before)
+    const bench = await stageWith('a')
+    bench.started(1)
+    const before = bench.news.get('a')!.length
+    for (let i = 1; i <= 500; i++) bench.pass(1, i)
+    assert.equal(bench.news.get('a')!.length, before)
     t.mock.timers.tick(100)
-    assert.equal(stage.news.get('a')!.length, before + 1)
-    assert.deepEqual(stage.news.get('a')!.at(-1)?.status, { state: 'working', done: 500 })
+    assert.equal(bench.news.get('a')!.length, before + 1)
+    assert.deepEqual(bench.news.get('a')!.at(-1)?.status, { state: 'working', done: 500 })
   })
 
   test('what is wrong with one stops no other', async () => {
-    const stage = await stageWith('a', 'b')
+    const bench = await stageWith('a', 'b')
     const error = { code: 'video-unreadable', message: 'a: this is not a video' } as const
-    stage.tell({ type: 'file-end', job: 1, result: { outcome: 'failed', error } })
-    stage.started(2)
-    assert.deepEqual([stage.state('a'), stage.state('b')], ['failed', 'working'])
+    bench.tell({ type: 'file-end', job: 1, result: { outcome: 'failed', error } })
+    bench.started(2)
+    assert.deepEqual([bench.state('a'), bench.state('b')], ['failed', 'working'])
   })
 
   test('what is taken out is cancelled, and nothing more is told of it', async () => {
-    const stage = await stageWith('a')
-    stage.started(1)
-    stage.jobs.drop('a')
-    const before = stage.news.get('a')!.length
-    stage.pass(1, 1)
-    stage.tell({ type: 'file-end', job: 1, result: { outcome: 'cancelled' } })
-    assert.deepEqual([stage.cancelled, stage.news.get('a')!.length], [[1], before])
+    const bench = await stageWith('a')
+    bench.started(1)
+    bench.jobs.drop('a')
+    const before = bench.news.get('a')!.length
+    bench.pass(1, 1)
+    bench.tell({ type: 'file-end', job: 1, result: { outcome: 'cancelled' } })
+    assert.deepEqual([bench.cancelled, bench.news.get('a')!.length], [[1], before])
   })
 
   test('also while it is being asked for', async () => {
-    const stage = new Stage()
-    stage.jobs.add(file('a'))
-    stage.jobs.drop('a')
+    const bench = new Bench()
+    bench.jobs.add(file('a'))
+    bench.jobs.drop('a')
     await settle()
-    assert.deepEqual(stage.asked, [])
+    assert.deepEqual(bench.asked, [])
   })
 
   test('a file that cannot be handed over fails, and is handed over again when it is tried again', async () => {
-    const stage = new Stage()
+    const bench = new Bench()
     let tries = 0
     const flaky: GivenFile = {
       key: 'a',
-      handOver: () => (tries++ === 0 ? Promise.reject(new Error('no')) : Promise.resolve('x')),
+      provide: () => (tries++ === 0 ? Promise.reject(new Error('no')) : Promise.resolve('x')),
     }
-    stage.jobs.add(flaky)
+    bench.jobs.add(flaky)
     await settle()
-    assert.equal(stage.state('a'), 'failed')
-    stage.jobs.add(flaky)
+    assert.equal(bench.state('a'), 'failed')
+    bench.jobs.add(flaky)
     await settle()
-    assert.deepEqual(stage.asked, ['x'])
+    assert.deepEqual(bench.asked, ['x'])
   })
 })
 
 describe('a recognizer that ends', () => {
   test('what was under way begins anew, that which was at work last', async () => {
-    const stage = await stageWith('a', 'b', 'c')
-    stage.started(1)
-    await stage.restart()
-    assert.deepEqual(stage.asked, ['name of b', 'name of c', 'name of a'])
-    assert.equal(stage.state('a'), 'waiting')
+    const bench = await stageWith('a', 'b', 'c')
+    bench.started(1)
+    await bench.restart()
+    assert.deepEqual(bench.asked, ['name of b', 'name of c', 'name of a'])
+    assert.equal(bench.state('a'), 'waiting')
   })
 
   test('a file under which it ended twice is left out, and said so', async () => {
-    const stage = await stageWith('a', 'b')
-    await stage.restart()
-    stage.started(1)
-    stage.done(1)
-    await stage.restart()
-    assert.deepEqual(stage.asked, [])
-    assert.deepEqual(stage.news.get('a')!.at(-1)?.status, { state: 'failed', error: texts.files.endedTwice })
-    assert.equal(stage.state('b'), 'done')
+    const bench = await stageWith('a', 'b')
+    await bench.restart()
+    bench.started(1)
+    bench.done(1)
+    await bench.restart()
+    assert.deepEqual(bench.asked, [])
+    assert.deepEqual(bench.news.get('a')!.at(-1)?.status, { state: 'failed', error: texts.files.endedTwice })
+    assert.equal(bench.state('b'), 'done')
   })
 
   test('files are handed over to the next one too: it may not have what the last one was given', async () => {
-    const stage = new Stage()
+    const bench = new Bench()
     let uploads = 0
-    stage.jobs.add({ key: 'a', handOver: () => Promise.resolve(`upload ${++uploads}`) })
+    bench.jobs.add({ key: 'a', provide: () => Promise.resolve(`upload ${++uploads}`) })
     await settle()
-    await stage.restart()
-    assert.deepEqual(stage.asked, ['upload 2'])
+    await bench.restart()
+    assert.deepEqual(bench.asked, ['upload 2'])
   })
 
   test('no job of the old one is mistaken for one of the new', async () => {
-    const stage = await stageWith('a', 'b')
-    await stage.restart()
-    stage.started(1)
-    assert.deepEqual([stage.state('a'), stage.state('b')], ['waiting', 'working'])
+    const bench = await stageWith('a', 'b')
+    await bench.restart()
+    bench.started(1)
+    assert.deepEqual([bench.state('a'), bench.state('b')], ['waiting', 'working'])
   })
 
   test('files that came while there was none, or no variant, wait for the next', async () => {
-    const stage = new Stage()
-    stage.running = false
-    stage.jobs.add(file('a'))
+    const bench = new Bench()
+    bench.running = false
+    bench.jobs.add(file('a'))
     await settle()
-    assert.equal(stage.state('a'), 'waiting')
-    stage.variant = undefined
-    await stage.restart()
-    assert.deepEqual(stage.asked, [])
-    stage.variant = 'v'
-    stage.jobs.begin()
+    assert.equal(bench.state('a'), 'waiting')
+    bench.variant = undefined
+    await bench.restart()
+    assert.deepEqual(bench.asked, [])
+    bench.variant = 'v'
+    bench.jobs.begin()
     await settle()
-    assert.deepEqual(stage.asked, ['name of a'])
+    assert.deepEqual(bench.asked, ['name of a'])
   })
 })

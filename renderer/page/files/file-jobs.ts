@@ -3,7 +3,7 @@ import type { Answer, Ask, HostEvent, VideoInfo, WireError } from '../../../nati
 import type { ShellFault } from '../../shell/values.ts'
 import { texts } from '../../texts.ts'
 import type { FileResult, FileStatus } from '../../store/file-result.ts'
-import type { GivenFile, HandOver } from './provided-files.ts'
+import type { GivenFile, ProvidedFiles } from './provided-files.ts'
 import { Passes } from '../../store/passes.ts'
 
 type FileEvent = 'file-started' | 'file-label' | 'file-pass' | 'file-end'
@@ -20,7 +20,7 @@ export interface FileRecognizer {
 /** Between two updates of what is on screen (ms). Passes may come much faster. */
 const updateEvery = 100
 /** A file under which the recognizer ended so often is not tried again by itself. */
-const mostEnds = 2
+const endLimit = 2
 
 /** What a job tells of its file. `result` with `complete: false` is on its way. */
 export interface FileNews {
@@ -42,7 +42,7 @@ interface Work {
   /** How often the recognizer ended while this one was at work. */
   ends: number
   wanted: Wanted | undefined
-  /** It is being handed over, or asked for. */
+  /** It is being provided, or asked for. */
   asking: boolean
   /** Number of the job in the recognizer that runs now. */
   job: number | undefined
@@ -52,7 +52,7 @@ interface Work {
 
 export class FileJobs {
   readonly #recognizer: FileRecognizer
-  readonly #handOver: HandOver
+  readonly #provided: ProvidedFiles
   readonly #wanted: () => Wanted | undefined
   readonly #tell: (key: string, news: FileNews) => void
   readonly #faultOf: (error: unknown) => WireError | ShellFault
@@ -64,13 +64,13 @@ export class FileJobs {
   /** `wanted`: what a file that begins now is recognized with; undefined while no variant is known. */
   constructor(parts: {
     recognizer: FileRecognizer
-    handOver: HandOver
+    provided: ProvidedFiles
     wanted: () => Wanted | undefined
     tell: (key: string, news: FileNews) => void
     faultOf: (error: unknown) => WireError | ShellFault
   }) {
     this.#recognizer = parts.recognizer
-    this.#handOver = parts.handOver
+    this.#provided = parts.provided
     this.#wanted = parts.wanted
     this.#tell = parts.tell
     this.#faultOf = parts.faultOf
@@ -125,7 +125,7 @@ export class FileJobs {
     for (const work of this.#works.values()) if (!work.asking && work.job === undefined) void this.#ask(work)
   }
 
-  /** Takes it out, or stops it. Nothing more is told of it. */
+  /** Takes it out, or stops it. Nothing more is said of it. */
   drop(key: string): void {
     const work = this.#works.get(key)
     if (work === undefined) return
@@ -140,7 +140,7 @@ export class FileJobs {
     let again = false
     work.asking = true
     try {
-      const file = await this.#handOver.name(work.file, (share) => {
+      const file = await this.#provided.name(work.file, (share) => {
         if (!gone() && work.asking)
           this.#tell(key, { status: share < 1 ? { state: 'uploading', share } : { state: 'waiting' } })
       })
@@ -221,7 +221,7 @@ export class FileJobs {
 
   /** Jobs run one at a time, in the order of their numbers: what ran when it ended is the lowest. */
   #recognizerGone(): void {
-    this.#handOver.forgetAll()
+    this.#provided.forgetAll()
     const asked = [...this.#works.values()].filter(({ job }) => job !== undefined)
     const [suspect] = asked.toSorted((a, b) => a.job! - b.job!)
     for (const work of asked) {
@@ -230,7 +230,7 @@ export class FileJobs {
       this.#tell(work.file.key, { status: { state: 'waiting' } })
     }
     if (suspect === undefined) return
-    if (++suspect.ends >= mostEnds) {
+    if (++suspect.ends >= endLimit) {
       this.#fail(suspect, texts.files.endedTwice)
       return
     }

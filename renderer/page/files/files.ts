@@ -12,26 +12,26 @@ import { Exports } from './exports/exports.ts'
 import type { FileEntry } from '../../store/file-entry.ts'
 import { FileJobs, type FileNews, type Wanted } from './file-jobs.ts'
 import { isBusy } from '../../store/file-result.ts'
-import { HandOver } from './provided-files.ts'
+import { ProvidedFiles } from './provided-files.ts'
 import { PreviewHub } from './previews.ts'
 
 /** From so many files on, what was opened is looked at as a table. */
 const manyFiles = 8
 
 /** What of the view is not of the files themselves. */
-export interface FilesPage {
+export interface FilesViewState {
   readonly layout: 'player' | 'table'
   readonly asking: boolean
 }
 
 export class Files {
-  readonly page = createStore<FilesPage>(() => ({ layout: 'player', asking: false }))
+  readonly view = createStore<FilesViewState>(() => ({ layout: 'player', asking: false }))
   readonly previews: PreviewHub
   readonly exports: Exports
   readonly #store: Store
   readonly #jobs: FileJobs
-  readonly #handOver = new HandOver()
-  readonly #untold = new Map<string, readonly FileNews[]>()
+  readonly #provided = new ProvidedFiles()
+  readonly #pending = new Map<string, readonly FileNews[]>()
 
   constructor({
     store,
@@ -54,7 +54,7 @@ export class Files {
     })
     this.#jobs = new FileJobs({
       recognizer,
-      handOver: this.#handOver,
+      provided: this.#provided,
       wanted: () => wantedOf(store),
       tell: (key, news) => {
         this.#news(key, news)
@@ -74,7 +74,7 @@ export class Files {
       entries: [...entries, ...added.map(newEntry)],
       selected: first.key,
     }))
-    this.page.setState({ layout: files.length >= manyFiles ? 'table' : 'player' })
+    this.view.setState({ layout: files.length >= manyFiles ? 'table' : 'player' })
     for (const file of added) this.#jobs.add(file)
     for (const entry of anew) {
       const wanting = entry?.result === undefined || entry.status.state === 'failed'
@@ -90,7 +90,7 @@ export class Files {
   /** Asks for a format, for the selected video. */
   export(): void {
     const { settings, files } = this.#store.getState()
-    if (settings.view === 'files' && files.entries.length > 0) this.page.setState({ asking: true })
+    if (settings.view === 'files' && files.entries.length > 0) this.view.setState({ asking: true })
   }
 
   select(key: string): void {
@@ -102,8 +102,8 @@ export class Files {
     for (const key of keys) {
       const entry = this.#entry(key)
       if (entry === undefined) continue
-      // A file that was moved away and put back, an upload that was broken off: it is handed over again.
-      if (entry.status.state === 'failed') this.#handOver.forget(key)
+      // A file that was moved away and put back, an upload that was broken off: it is provided again.
+      if (entry.status.state === 'failed') this.#provided.forget(key)
       this.#jobs.add(entry.file)
     }
   }
@@ -112,7 +112,7 @@ export class Files {
     for (const key of keys) {
       const entry = this.#entry(key)
       if (entry === undefined || !isBusy(entry.status)) continue
-      if (entry.status.state === 'uploading') this.#handOver.forget(key)
+      if (entry.status.state === 'uploading') this.#provided.forget(key)
       this.#jobs.drop(key)
       this.#news(key, { status: { state: entry.result?.complete === true ? 'done' : 'cancelled' } })
     }
@@ -127,7 +127,7 @@ export class Files {
     this.#change(() => ({ entries: entries.filter((entry) => !removed.includes(entry)), selected: next }))
     for (const { file } of removed) {
       this.#jobs.drop(file.key)
-      this.#handOver.forget(file.key)
+      this.#provided.forget(file.key)
       this.exports.removed(file.key)
       file.release()
     }
@@ -135,23 +135,23 @@ export class Files {
 
   /** The name that the recognizer knows it by. */
   nameOf(file: OpenedFile): Promise<string> {
-    return this.#handOver.name(file)
+    return this.#provided.name(file)
   }
 
-  /** Of hundreds of files that come at once, all is told at once: each change of the state copies the whole list. */
+  /** Of hundreds of files that come at once, all is passed on at once: each change of the state copies the whole list. */
   #news(key: string, news: FileNews): void {
-    if (this.#untold.size === 0)
+    if (this.#pending.size === 0)
       queueMicrotask(() => {
-        this.#tellAll()
+        this.#flush()
       })
-    this.#untold.set(key, [...(this.#untold.get(key) ?? []), news])
+    this.#pending.set(key, [...(this.#pending.get(key) ?? []), news])
   }
 
-  #tellAll(): void {
-    const told = new Map(this.#untold)
-    this.#untold.clear()
+  #flush(): void {
+    const pending = new Map(this.#pending)
+    this.#pending.clear()
     this.#change(({ entries }) => ({
-      entries: entries.map((entry) => (told.get(entry.file.key) ?? []).reduce(withNews, entry)),
+      entries: entries.map((entry) => (pending.get(entry.file.key) ?? []).reduce(withNews, entry)),
     }))
   }
 

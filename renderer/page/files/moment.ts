@@ -6,7 +6,7 @@ export type Moment =
   /** `none`: no label was sure enough; `warming`: before the first pass; `ahead`: recognition has not come so far. */
   | { readonly kind: 'none' | 'warming' | 'ahead' }
 
-type Told = Pick<FileResult, 'labels' | 'passes' | 'events' | 'complete'> & {
+type ResultSoFar = Pick<FileResult, 'labels' | 'passes' | 'events' | 'complete'> & {
   readonly settings: { readonly threshold?: number | undefined }
 }
 
@@ -15,7 +15,7 @@ type Told = Pick<FileResult, 'labels' | 'passes' | 'events' | 'complete'> & {
  * the event that it ends in; so nothing flickers in the gap between the last frame of a block and the first of the next.
  * Until the events are known (they come at the end), the best label stands for them where it reaches the threshold.
  */
-export function momentAt(result: Told | undefined, time: number, busy: boolean): Moment {
+export function momentAt(result: ResultSoFar | undefined, time: number, busy: boolean): Moment {
   const first = result?.passes.list[0]
   if (result === undefined || first === undefined) return { kind: busy ? 'warming' : 'none' }
   if (time < first.from) return { kind: 'warming' }

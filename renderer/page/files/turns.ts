@@ -1,6 +1,6 @@
 /** Lets so many things happen at once, and the others wait their turn. */
 export class Turns {
-  readonly #waiting: (() => void)[] = []
+  readonly #pending: (() => void)[] = []
   #free: number
 
   constructor(atOnce: number) {
@@ -9,11 +9,11 @@ export class Turns {
 
   async take<T>(task: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else await new Promise<void>((resolve) => this.#pending.push(resolve))
     try {
       return await task()
     } finally {
-      const next = this.#waiting.shift()
+      const next = this.#pending.shift()
       if (next === undefined) this.#free++
       else next()
     }

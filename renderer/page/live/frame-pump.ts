@@ -1,6 +1,6 @@
 /**
  * Gives the recognizer the frames of the camera that it asks for, and no others: one credit, one frame, and of that only
- * the pictures that a memory will keep. The picture on screen is the video element's own; it never waits for this.
+ * the crops that a memory will take. What is on screen is the video element's own; it never waits for this.
  */
 import type { HostEvent } from '../../../native-models/protocol.ts'
 import type { Camera } from '../camera/camera.ts'
@@ -75,7 +75,7 @@ export class FramePump {
       const cropped = await this.#cropper.crop(this.#camera.video, due)
       this.#recognizer.send({ type: 'live-frame', credit, seq, time, pictures: [...cropped] })
     } catch {
-      // The picture was gone before it could be read (the camera was closed); the host asks again by itself.
+      // The frame was gone before it could be read (the camera was closed); the host asks again by itself.
     }
   }
 

@@ -1,5 +1,5 @@
 /** P_A of the last passes of a lane, for the curves beside the labels. Drawn from, never rendered by React. */
-export interface Moment {
+export interface HistoryPoint {
   /** Capture time of the pass's newest frame (s). */
   readonly time: number
   /** P_A [classes] */
@@ -10,18 +10,18 @@ export interface Moment {
 export const historySpan = 30
 
 export class History {
-  readonly #moments: Moment[] = []
+  readonly #points: HistoryPoint[] = []
 
-  get moments(): readonly Moment[] {
-    return this.#moments
+  get points(): readonly HistoryPoint[] {
+    return this.#points
   }
 
-  add(moment: Moment): void {
-    this.#moments.push(moment)
-    while (this.#moments[0]!.time < moment.time - historySpan) this.#moments.shift()
+  add(point: HistoryPoint): void {
+    this.#points.push(point)
+    while (this.#points[0]!.time < point.time - historySpan) this.#points.shift()
   }
 
   clear(): void {
-    this.#moments.length = 0
+    this.#points.length = 0
   }
 }

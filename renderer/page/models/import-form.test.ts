@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { FileFacts } from '../../../native-models/protocol.ts'
-import { answered, firstForm, type BringForm } from './import-form.ts'
+import { answered, firstForm, type ImportForm } from './import-form.ts'
 import { inFieldWords } from './option-words.ts'
 
 const gestures: FileFacts = {
@@ -20,14 +20,14 @@ const weights: FileFacts = {
     { network: '3d-resnet-18', variation: 'shortcut-a', title: '3D-ResNet-18', fits: 0.5 },
   ],
 }
-const of = (facts: FileFacts, change: Partial<BringForm> = {}, labels?: string) =>
+const of = (facts: FileFacts, change: Partial<ImportForm> = {}, labels?: string) =>
   answered({ ...firstForm(facts), ...change }, facts, labels)
 
 describe('what is asked of a file', () => {
   test('only what it does not tell', () => {
     assert.equal(firstForm(gestures).labels, 'jester') // 27 scores
     assert.deepEqual(of(gestures).missing, ['pixels', 'time'])
-    assert.deepEqual(of({ ...gestures, labels: 27 }), { told: { bgr: false }, missing: [], wrong: [] })
+    assert.deepEqual(of({ ...gestures, labels: 27 }), { options: { bgr: false }, missing: [], wrong: [] })
     const bytes = { ...gestures, input: { ...gestures.input, takesBytes: true } }
     assert.deepEqual(of(bytes).missing, ['time'])
     const open = { ...gestures, readings: [{ layout: 'NCTHW' }, { layout: 'NTCHW' }] } as const
@@ -37,24 +37,24 @@ describe('what is asked of a file', () => {
 
   test('of weights the network, as everything else is known where they come from', () => {
     assert.deepEqual(of(weights), {
-      told: { labels: { set: 'kinetics-400' }, network: 'r3d-18' },
+      options: { labels: { set: 'kinetics-400' }, network: 'r3d-18' },
       missing: [],
       wrong: [],
     })
-    assert.equal(of(weights, { network: 1 }).told.variation, 'shortcut-a')
+    assert.equal(of(weights, { network: 1 }).options.variation, 'shortcut-a')
     assert.deepEqual(of({ ...weights, networks: [] }).missing, ['labels', 'network'])
   })
 
   test('a list of labels from a file, once there is one', () => {
     assert.deepEqual(of(gestures, { labels: 'file' }).missing, ['labels', 'pixels', 'time'])
-    assert.deepEqual(of(gestures, { labels: 'file' }, 'id').told.labels, { file: 'id' })
+    assert.deepEqual(of(gestures, { labels: 'file' }, 'id').options.labels, { file: 'id' })
     assert.ok(of(gestures, { labels: 'something-something-v1' }).missing.includes('order'))
   })
 })
 
-describe('what is told', () => {
+describe('the options', () => {
   test('of the gestures, what their page says', () => {
-    const { told, missing } = of(gestures, {
+    const { options, missing } = of(gestures, {
       pixels: 'activitynet',
       time: 'clip',
       stride: '2',
@@ -62,7 +62,7 @@ describe('what is told', () => {
       title: 'Ge/st',
     })
     assert.deepEqual(missing, [])
-    assert.deepEqual(told, {
+    assert.deepEqual(options, {
       title: 'Ge/st',
       name: 'Ge st',
       labels: { set: 'jester' },
@@ -77,8 +77,8 @@ describe('what is told', () => {
 
   test('numbers: one for all three colours, and none that cannot be', () => {
     const other = { pixels: 'other', time: 'clip', fps: '12' } as const
-    assert.deepEqual(of(gestures, { ...other, mean: '0.5', std: '1, 2;3' }).told.mean, [0.5, 0.5, 0.5])
-    assert.deepEqual(of(gestures, { ...other, mean: '0.5', std: '1, 2;3' }).told.std, [1, 2, 3])
+    assert.deepEqual(of(gestures, { ...other, mean: '0.5', std: '1, 2;3' }).options.mean, [0.5, 0.5, 0.5])
+    assert.deepEqual(of(gestures, { ...other, mean: '0.5', std: '1, 2;3' }).options.std, [1, 2, 3])
     for (const [field, text] of [
       ['mean', '1 2'],
       ['std', '0'],

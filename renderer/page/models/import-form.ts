@@ -1,9 +1,9 @@
-/** What the dialog "Bring a model" asks, and what is told to the recognizer of it. */
-import type { FileFacts, Told } from '../../../native-models/protocol.ts'
+/** What the dialog "Bring a model" asks, and the options of the import that come of it. */
+import type { FileFacts, Told as ImportOptions } from '../../../native-models/protocol.ts'
 
 type Onnx = Extract<FileFacts, { kind: 'onnx' }>
-export type LabelSet = Extract<NonNullable<Told['labels']>, { set: string }>['set']
-export type Layout = NonNullable<Told['layout']>
+export type LabelSet = Extract<NonNullable<ImportOptions['labels']>, { set: string }>['set']
+export type Layout = NonNullable<ImportOptions['layout']>
 
 /** Ways to make numbers of pixels, by name. */
 export const pixelPresets = {
@@ -13,11 +13,11 @@ export const pixelPresets = {
   full: { range: [0, 255] },
   activitynet: { range: [0, 255], mean: [114.7748, 107.7354, 99.475] },
   signed: { range: [-1, 1] },
-} satisfies Record<string, Pick<Told, 'range' | 'mean' | 'std'>>
+} satisfies Record<string, Pick<ImportOptions, 'range' | 'mean' | 'std'>>
 export type PixelPreset = keyof typeof pixelPresets
 
 /** Everything as it stands in the fields; empty: not chosen, or left as it is. */
-export interface BringForm {
+export interface ImportForm {
   readonly labels: '' | 'own' | 'file' | LabelSet
   readonly order: '' | 'list' | 'name'
   readonly pixels: '' | 'own' | 'known' | 'bytes' | 'other' | PixelPreset
@@ -68,7 +68,7 @@ const setSizes: readonly (readonly [number, LabelSet])[] = [
 ]
 
 /** The form as it begins: what the file tells, and what follows from it. */
-export function firstForm(facts: FileFacts): BringForm {
+export function firstForm(facts: FileFacts): ImportForm {
   const own = facts.labels !== undefined
   const classes = facts.kind === 'onnx' ? facts.outputs[0]?.classes : facts.networks[0]?.classes
   return {
@@ -101,22 +101,22 @@ export const isUsable = (facts: FileFacts): boolean =>
   facts.kind === 'onnx' || facts.labels !== undefined || facts.networks.length > 0
 
 /** How the input is read: as the file tells alone, or as was chosen; undefined while that is open. */
-export function readingOf(facts: Onnx, { layout }: BringForm): Onnx['readings'][number] | undefined {
+export function readingOf(facts: Onnx, { layout }: ImportForm): Onnx['readings'][number] | undefined {
   if (facts.readings.length === 1) return facts.readings[0]
   return facts.readings.find((reading) => reading.layout === layout)
 }
 
 export interface Answered {
-  readonly told: Told
+  readonly options: ImportOptions
   readonly missing: readonly FormField[]
   readonly wrong: readonly FormField[]
 }
 
 /** `labelsFile`: what the recognizer calls the list of labels that was chosen. */
-export function answered(form: BringForm, facts: FileFacts, labelsFile: string | undefined): Answered {
+export function answered(form: ImportForm, facts: FileFacts, labelsFile: string | undefined): Answered {
   const missing: FormField[] = []
   const wrong: FormField[] = []
-  const number = (field: FormField & keyof BringForm, needed: boolean, good: (value: number) => boolean) => {
+  const number = (field: FormField & keyof ImportForm, needed: boolean, good: (value: number) => boolean) => {
     const text = String(form[field]).trim()
     const value = Number(text)
     if (text === '') {
@@ -138,56 +138,56 @@ export function answered(form: BringForm, facts: FileFacts, labelsFile: string |
     return undefined
   }
 
-  const told: { -readonly [K in keyof Told]: Told[K] } = {}
+  const options: { -readonly [K in keyof ImportOptions]: ImportOptions[K] } = {}
   for (const field of ['title', 'name', 'licence', 'origin'] as const)
-    if (form[field].trim() !== '') told[field] = form[field].trim()
+    if (form[field].trim() !== '') options[field] = form[field].trim()
 
   // Two files called model.onnx need not get in each other's way.
-  if (told.name === undefined && told.title !== undefined) told.name = told.title.replaceAll('/', ' ')
+  if (options.name === undefined && options.title !== undefined) options.name = options.title.replaceAll('/', ' ')
 
   if (form.labels === '' || (form.labels === 'file' && labelsFile === undefined)) missing.push('labels')
-  else if (form.labels === 'file') told.labels = { file: labelsFile! }
-  else if (form.labels !== 'own') told.labels = { set: form.labels }
+  else if (form.labels === 'file') options.labels = { file: labelsFile! }
+  else if (form.labels !== 'own') options.labels = { set: form.labels }
   if (form.labels === 'something-something-v1' && form.order === '') missing.push('order')
-  if (form.order !== '' && form.labels !== 'own') told.order = form.order
+  if (form.order !== '' && form.labels !== 'own') options.order = form.order
 
   if (form.pixels === '') missing.push('pixels')
   else if (form.pixels === 'other') {
     const low = number('low', true, () => true)
     const high = number('high', true, (value) => low === undefined || value > low)
-    if (low !== undefined && high !== undefined) told.range = [low, high]
-    Object.assign(told, given('mean', triple('mean')), given('std', triple('std')))
-  } else if (form.pixels in pixelPresets) Object.assign(told, pixelPresets[form.pixels as PixelPreset])
-  if (form.channels !== 'known') told.bgr = form.channels === 'bgr'
+    if (low !== undefined && high !== undefined) options.range = [low, high]
+    Object.assign(options, given('mean', triple('mean')), given('std', triple('std')))
+  } else if (form.pixels in pixelPresets) Object.assign(options, pixelPresets[form.pixels as PixelPreset])
+  if (form.channels !== 'known') options.bgr = form.channels === 'bgr'
 
   if (form.time === '') missing.push('time')
   else if (form.time === 'clip' || form.time === 'segments') {
-    told.sampling = form.time
+    options.sampling = form.time
     const stride = form.time === 'clip' ? number('stride', false, (value) => whole(value) && value <= 1000) : undefined
-    Object.assign(told, given('stride', stride))
+    Object.assign(options, given('stride', stride))
     const fps = number('fps', facts.kind === 'onnx' && facts.labels === undefined, (value) => value > 0 && value <= 240)
-    Object.assign(told, given('fps', fps))
+    Object.assign(options, given('fps', fps))
   }
 
   if (facts.kind === 'onnx') {
     const reading = readingOf(facts, form)
     if (reading === undefined) missing.push('layout')
-    else if (facts.readings.length > 1) told.layout = reading.layout
+    else if (facts.readings.length > 1) options.layout = reading.layout
     for (const side of ['frames', 'size'] as const)
       if (reading !== undefined && reading[side] === undefined)
-        Object.assign(told, given(side, number(side, true, whole)))
-    if (form.output !== '') told.output = form.output
-    if (form.gives !== '') told.gives = form.gives
+        Object.assign(options, given(side, number(side, true, whole)))
+    if (form.output !== '') options.output = form.output
+    if (form.gives !== '') options.gives = form.gives
   } else {
-    for (const side of ['frames', 'size'] as const) Object.assign(told, given(side, number(side, false, whole)))
+    for (const side of ['frames', 'size'] as const) Object.assign(options, given(side, number(side, false, whole)))
     const candidate = facts.networks[form.network]
     if (facts.labels === undefined && candidate === undefined) missing.push('network')
     if (candidate !== undefined) {
-      told.network = candidate.network
-      Object.assign(told, given('variation', candidate.variation), given('width', candidate.width))
+      options.network = candidate.network
+      Object.assign(options, given('variation', candidate.variation), given('width', candidate.width))
     }
   }
-  return { told, missing, wrong }
+  return { options, missing, wrong }
 }
 
 function given<Key extends string, T>(key: Key, value: T | undefined): Partial<Record<Key, T>> {

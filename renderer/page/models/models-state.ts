@@ -7,7 +7,7 @@ export interface ModelsState {
   readonly speeds: Readonly<Record<string, Speed>>
   readonly checks: Readonly<Record<string, Check>>
   readonly dialog:
-    { readonly kind: 'rename' | 'remove'; readonly variant: VariantSummary } | { readonly kind: 'bring' } | undefined
+    { readonly kind: 'rename' | 'remove'; readonly variant: VariantSummary } | { readonly kind: 'import' } | undefined
   readonly offers: readonly Offer[]
   /** Why a download ended, by its name. */
   readonly offerFaults: Readonly<Record<string, Fault>>

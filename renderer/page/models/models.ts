@@ -10,7 +10,7 @@ import { faultOf } from '../../store/faults.ts'
 import type { Notices } from '../../store/notices.ts'
 import { changeLive, changeSettings, type Store } from '../../store/store.ts'
 import { texts } from '../../texts.ts'
-import { Bring } from './import.ts'
+import { ModelImport } from './model-import.ts'
 import { choiceOf } from '../live/choice.ts'
 import { noModelsState, type Check, type ModelsState, type Speed } from './models-state.ts'
 
@@ -24,17 +24,17 @@ interface ModelsParts {
 }
 
 export class Models {
-  readonly page = createStore<ModelsState>(() => noModelsState)
-  readonly bring: Bring
+  readonly view = createStore<ModelsState>(() => noModelsState)
+  readonly import: ModelImport
   readonly #parts: ModelsParts
 
   constructor(parts: ModelsParts) {
     this.#parts = parts
     const { recognizer, notices } = parts
-    this.bring = new Bring({
+    this.import = new ModelImport({
       ...parts,
       show: (shown) => {
-        this.page.setState({ dialog: shown ? { kind: 'bring' } : undefined })
+        this.view.setState({ dialog: shown ? { kind: 'import' } : undefined })
       },
       refresh: () => this.refresh(),
     })
@@ -44,8 +44,8 @@ export class Models {
     })
     recognizer.on('offer-end', ({ name, result }) => {
       if (result.outcome === 'failed')
-        this.page.setState(({ offerFaults }) => ({ offerFaults: { ...offerFaults, [name]: result.error } }))
-      const offer = this.page.getState().offers.find((each) => each.name === name)
+        this.view.setState(({ offerFaults }) => ({ offerFaults: { ...offerFaults, [name]: result.error } }))
+      const offer = this.view.getState().offers.find((each) => each.name === name)
       if (result.outcome === 'done' && offer !== undefined && result.variant !== undefined)
         notices.show({ kind: 'success', text: texts.models.offers.done(offer.title) })
       void this.listOffers()
@@ -124,14 +124,14 @@ export class Models {
 
   async listOffers(): Promise<void> {
     try {
-      this.page.setState({ offers: (await this.#parts.recognizer.callWhenReady('offers-list', {})).offers })
+      this.view.setState({ offers: (await this.#parts.recognizer.callWhenReady('offers-list', {})).offers })
     } catch {
       // The recognizer ended; it is asked again when it is back.
     }
   }
 
   async getOffer(name: string): Promise<void> {
-    this.page.setState(({ offerFaults }) => ({
+    this.view.setState(({ offerFaults }) => ({
       offerFaults: Object.fromEntries(Object.entries(offerFaults).filter(([each]) => each !== name)),
     }))
     try {
@@ -147,19 +147,19 @@ export class Models {
   }
 
   closeDialog(): void {
-    this.page.setState({ dialog: undefined })
+    this.view.setState({ dialog: undefined })
   }
 
   #speed(id: string, speed: Speed): void {
-    this.page.setState(({ speeds }) => ({ speeds: { ...speeds, [id]: speed } }))
+    this.view.setState(({ speeds }) => ({ speeds: { ...speeds, [id]: speed } }))
   }
 
   #check(id: string, check: Check): void {
-    this.page.setState(({ checks }) => ({ checks: { ...checks, [id]: check } }))
+    this.view.setState(({ checks }) => ({ checks: { ...checks, [id]: check } }))
   }
 
   #changeOffer(name: string, state: ModelsState['offers'][number]['state']): void {
-    this.page.setState(({ offers }) => ({
+    this.view.setState(({ offers }) => ({
       offers: offers.map((offer) => (offer.name === name ? { ...offer, state } : offer)),
     }))
   }

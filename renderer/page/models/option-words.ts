@@ -1,26 +1,26 @@
 import { texts } from '../../texts.ts'
 
-const { bring } = texts.models
+const words = texts.models.import
 
 /** The options of the command line that the importer's sentences name, as the dialog calls them. */
 const fields: Readonly<Record<string, string>> = {
-  labels: bring.labels,
-  order: bring.order,
-  range: bring.pixels,
-  mean: bring.mean,
-  std: bring.std,
-  bgr: bring.channels,
-  layout: bring.layout,
-  frames: bring.frames,
-  size: bring.size,
-  sampling: bring.time,
-  stride: bring.stride,
-  fps: bring.fps,
-  rate: bring.rate,
-  output: bring.output,
-  gives: bring.scores,
-  network: bring.network,
-  name: bring.modelName,
+  labels: words.labels,
+  order: words.order,
+  range: words.pixels,
+  mean: words.mean,
+  std: words.std,
+  bgr: words.channels,
+  layout: words.layout,
+  frames: words.frames,
+  size: words.size,
+  sampling: words.time,
+  stride: words.stride,
+  fps: words.fps,
+  rate: words.rate,
+  output: words.output,
+  gives: words.scores,
+  network: words.network,
+  name: words.modelName,
 }
 
 /** A sentence of the importer without options of the command line: "--range is missing" is of “Values of the pixels”. */

@@ -1,6 +1,6 @@
 /**
- * The events that have not ended yet: the host tells an event when it is over, and a recording may end before. What it
- * would tell is followed here, pass by pass. Knows no page.
+ * The events that have not ended yet: the host reports an event when it is over, and a recording may end before. What it
+ * would report is followed here, pass by pass. Knows no page.
  */
 import type { ShownLabel, TimedEvent } from '../../../native-models/protocol.ts'
 
@@ -37,7 +37,7 @@ export class OpenEvents {
     }
   }
 
-  /** The host has told it, though its label may still stand on screen (a pause). */
+  /** The host has reported it, though its label may still stand on screen (a pause). */
   ended(variant: string, start: number): void {
     if (this.#open.get(variant)?.since === start) this.#open.delete(variant)
   }

@@ -11,7 +11,7 @@ import type { FramePump } from '../live/frame-pump.ts'
 import { written, type EventList, type KeptEvent } from '../events/event-formats.ts'
 import { OpenEvents } from './open-events.ts'
 import { overlayLines } from '../live/overlay-lines.ts'
-import { drawPicture, pictureCanvas } from './seen-frame.ts'
+import { drawFrame, frameCanvas } from './seen-frame.ts'
 import { recordedEvents } from './recorded-events.ts'
 import { Recording, recordingType, type RecordingEnd } from './recording.ts'
 import { RecordingClock } from './recording-clock.ts'
@@ -64,7 +64,7 @@ export class Recorder {
     window.addEventListener('pagehide', () => this.#recording?.stop())
   }
 
-  /** The picture as it is seen. */
+  /** The frame as it is seen. */
   async snapshot(): Promise<void> {
     const { camera, notices } = this.#parts
     const { video } = camera
@@ -72,7 +72,7 @@ export class Recorder {
       notices.show({ kind: 'warning', text: words.noPicture })
       return
     }
-    const canvas = pictureCanvas(video)
+    const canvas = frameCanvas(video)
     this.#draw(canvas)
     const name = fileStamp(new Date())
     const blob = await new Promise<Blob | null>((resolve) => {
@@ -134,20 +134,20 @@ export class Recorder {
     })
   }
 
-  /** The stream to record: the camera's own, or with `annotate` what is drawn from each of its pictures. */
+  /** The stream to record: the camera's own, or with `annotate` what is drawn from each of its frames. */
   #source(camera: MediaStream): { readonly stream: MediaStream; readonly end: () => void } {
     const { store, camera: source, pump } = this.#parts
     if (!store.getState().settings.annotate) return { stream: camera, end: () => undefined }
-    const canvas = pictureCanvas(source.video)
+    const canvas = frameCanvas(source.video)
     this.#draw(canvas)
     const stream = canvas.captureStream()
-    const deaf = pump.onFrame(() => {
+    const unsubscribe = pump.onFrame(() => {
       this.#draw(canvas)
     })
     return {
       stream,
       end: () => {
-        deaf()
+        unsubscribe()
         for (const track of stream.getTracks()) track.stop()
       },
     }
@@ -156,7 +156,7 @@ export class Recorder {
   #draw(canvas: HTMLCanvasElement): void {
     const { settings, live } = this.#parts.store.getState()
     const { video } = this.#parts.camera
-    drawPicture(canvas, { video, mirror: settings.mirror, lines: overlayLines(live.lanes) })
+    drawFrame(canvas, { video, mirror: settings.mirror, lines: overlayLines(live.lanes) })
   }
 
   /** Collects what ends from now on, and stands still with the picture; gives the events when it is over. */
@@ -182,7 +182,7 @@ export class Recorder {
         }))
       }
     }
-    const deaf = [
+    const unsubscribe = [
       store.subscribe(
         ({ live }) => live.log,
         (log) => {
@@ -194,7 +194,7 @@ export class Recorder {
     ]
     if (store.getState().live.paused) stand(true)
     return () => {
-      for (const stop of deaf) stop()
+      for (const stop of unsubscribe) stop()
       const ended = seconds()
       const { variants } = store.getState()
       const isBackground = (id: string, index: number): boolean =>
@@ -214,15 +214,15 @@ export class Recorder {
     } else if (saved === undefined) notices.show({ kind: 'warning', text: words.empty })
     if (bytes === 0) return
     const name = saved?.name.replace(/\.webm$/, '') ?? asked
-    let told = true
+    let hasEvents = true
     try {
       for (const kind of ['json', 'vtt'] as const)
         await this.#write(name, kind, new TextEncoder().encode(written(events, kind)))
     } catch (why) {
-      told = false
+      hasEvents = false
       notices.show({ kind: 'warning', text: words.noEvents(faultOf(why).message) })
     }
-    if (saved !== undefined) this.#tell((told ? words.saved : words.savedAlone)(saved.name, saved.place), saved)
+    if (saved !== undefined) this.#tell((hasEvents ? words.saved : words.savedAlone)(saved.name, saved.place), saved)
   }
 
   /** A small file beside the recordings. Rejects with a ShellError. */

@@ -1,15 +1,15 @@
-/** The picture as it is seen, with its labels: for snapshots, and for recordings with labels. */
+/** The frame of the camera as it is seen, with its labels: for snapshots, and for recordings with labels. */
 import type { OverlayLine } from '../../drawing/overlay-line.ts'
 import { drawOverlay } from '../../drawing/overlay.ts'
 
-export interface SeenPicture {
+export interface SeenFrame {
   readonly video: HTMLVideoElement
   readonly mirror: boolean
   readonly lines: readonly OverlayLine[]
 }
 
-/** A canvas of the picture's own size. */
-export function pictureCanvas({ videoWidth, videoHeight }: HTMLVideoElement): HTMLCanvasElement {
+/** A canvas of the frame's own size. */
+export function frameCanvas({ videoWidth, videoHeight }: HTMLVideoElement): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = videoWidth
   canvas.height = videoHeight
@@ -17,8 +17,8 @@ export function pictureCanvas({ videoWidth, videoHeight }: HTMLVideoElement): HT
 }
 
 /** Fills the canvas; labels are never mirrored. */
-export function drawPicture(canvas: HTMLCanvasElement, { video, mirror, lines }: SeenPicture): void {
-  // Kept where the encoder reads it: fetching every picture back from the GPU costs more than drawing it here.
+export function drawFrame(canvas: HTMLCanvasElement, { video, mirror, lines }: SeenFrame): void {
+  // Kept where the encoder reads it: fetching every frame back from the GPU costs more than drawing it here.
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (context === null) return
   const { width, height } = canvas

@@ -117,7 +117,7 @@ describe('the link with the recognizer', () => {
     assert.match(line.error, /address that it printed/)
   })
 
-  test('what the picture closed stays closed', async () => {
+  test('what the page closed stays closed', async () => {
     const line = new Line()
     line.open()
     await line.end(true)

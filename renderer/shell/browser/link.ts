@@ -10,7 +10,7 @@ export type LinkState =
 
 export interface LinkParts {
   /** Opens one connection. Calls `opened` at most once, and `ended` once, also if it was never open. */
-  dial(events: { readonly opened: (port: PicturePort) => void; readonly ended: (byPicture: boolean) => void }): void
+  dial(events: { readonly opened: (port: PicturePort) => void; readonly ended: (byPage: boolean) => void }): void
   /** What the server says to this page over HTTP. */
   ask(): Promise<'welcome' | 'stranger' | 'silence'>
   wait(milliseconds: number, then: () => void): void
@@ -19,7 +19,7 @@ export interface LinkParts {
 }
 
 /** Tries in a row that fail before it gives up. */
-const mostTries = 5
+const tryLimit = 5
 const firstWait = 300
 const longestWait = 5_000
 /** A connection that has lived so long was a good one. */
@@ -77,8 +77,8 @@ export class BrowserLink {
         this.#restarts++
         this.#tell({ state: 'running', port, restarts: this.#restarts })
       },
-      ended: (byPicture) => {
-        if (byPicture) return
+      ended: (byPage) => {
+        if (byPage) return
         // One that ends at once counts as a failure too, or it would go on for ever.
         if (since !== undefined && this.#parts.now() - since >= steady) this.#failures = 0
         if (since !== undefined) this.#tell({ state: 'restarting', error: ended })
@@ -92,7 +92,7 @@ export class BrowserLink {
   async #goOn(): Promise<void> {
     const said = await this.#parts.ask()
     if (said === 'stranger') this.#tell({ state: 'stopped', error: stranger })
-    else if (this.#failures >= mostTries)
+    else if (this.#failures >= tryLimit)
       this.#tell({ state: 'stopped', error: said === 'welcome' ? crowded : unreachable })
     else
       this.#parts.wait(Math.min(firstWait * 2 ** (this.#failures - 1), longestWait), () => {

@@ -64,7 +64,7 @@ function openedFile(server: BrowserServer, file: File): OpenedFile {
     bytes: file.size,
     url,
     read: (from, to) => readFile(file, from, to),
-    async handOver(progress, signal) {
+    async provide(progress, signal) {
       if (uploaded !== undefined && (await server.has(uploaded))) {
         progress(1)
         return uploaded
@@ -105,7 +105,7 @@ export async function listedFiles(server: BrowserServer): Promise<Opened> {
       bytes,
       url: server.fileAddress(id),
       read: (from, to) => fetchRange(server.fileAddress(id), from, to),
-      handOver(progress) {
+      provide(progress) {
         progress(1)
         return Promise.resolve(id)
       },

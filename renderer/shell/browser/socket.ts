@@ -1,4 +1,4 @@
-/** A WebSocket as the picture's end of the protocol. */
+/** A WebSocket as the page's end of the protocol. */
 import { decodeMessage, encodeMessage } from '../../../native-models/protocol/wire.ts'
 import type { PicturePort } from '../../../native-models/protocol.ts'
 
@@ -17,7 +17,7 @@ export interface SocketEnd {
   arrived(data: unknown): void
   /** The socket is closed. */
   closed(): void
-  /** Whether the picture itself has closed it. */
+  /** Whether the page itself has closed it. */
   readonly given: boolean
 }
 

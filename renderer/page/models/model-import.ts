@@ -1,4 +1,4 @@
-/** What the dialog "Bring a model" does: a file, what it tells, what is told of it, a try, and keeping it. */
+/** What the dialog "Bring a model" does: a file, what it says, the options for the rest, a try, and adding it. */
 import { createStore } from 'zustand/vanilla'
 import type { Answer, FileFacts } from '../../../native-models/protocol.ts'
 import type { Files } from '../files/files.ts'
@@ -9,28 +9,28 @@ import type { OpenKind } from '../../shell/values.ts'
 import { faultOf } from '../../store/faults.ts'
 import type { Fault } from '../../store/state.ts'
 import type { Store } from '../../store/store.ts'
-import { answered, firstForm, type BringForm } from './import-form.ts'
+import { answered, firstForm, type ImportForm } from './import-form.ts'
 import { inFieldWords } from './option-words.ts'
 
-export interface BringState {
+export interface ImportState {
   readonly file: OpenedFile | undefined
   /** 0 to 1 while it is copied; undefined while it is read, and afterwards. */
   readonly share: number | undefined
   readonly facts: FileFacts | undefined
-  readonly form: BringForm | undefined
+  readonly form: ImportForm | undefined
   /** A list of labels, and what the recognizer calls it. */
   readonly labels: { readonly file: OpenedFile; readonly id: string } | undefined
   /** What it is tried on. */
   readonly video: OpenedFile | undefined
-  readonly busy: 'reading' | 'trying' | 'keeping' | undefined
+  readonly busy: 'loading' | 'trying' | 'adding' | undefined
   /** Of the form as it was then. */
   readonly trial:
-    { readonly answer: Answer<'model-try'>; readonly video: string | undefined; readonly form: BringForm } | undefined
-  readonly kept: { readonly id: string; readonly title: string } | undefined
+    { readonly answer: Answer<'model-try'>; readonly video: string | undefined; readonly form: ImportForm } | undefined
+  readonly added: { readonly id: string; readonly title: string } | undefined
   readonly fault: Fault | undefined
 }
 
-const nothing: BringState = {
+const nothing: ImportState = {
   file: undefined,
   share: undefined,
   facts: undefined,
@@ -39,11 +39,11 @@ const nothing: BringState = {
   video: undefined,
   busy: undefined,
   trial: undefined,
-  kept: undefined,
+  added: undefined,
   fault: undefined,
 }
 
-interface BringParts {
+interface ImportParts {
   readonly store: Store
   readonly shell: Pick<Shell, 'openFiles'>
   readonly recognizer: Pick<Recognizer, 'callWhenReady'>
@@ -52,14 +52,14 @@ interface BringParts {
   readonly refresh: () => Promise<void>
 }
 
-export class Bring {
-  readonly state = createStore<BringState>(() => nothing)
-  readonly #parts: BringParts
+export class ModelImport {
+  readonly state = createStore<ImportState>(() => nothing)
+  readonly #parts: ImportParts
   /** What the recognizer calls the file. */
   #id = ''
   #abort = new AbortController()
 
-  constructor(parts: BringParts) {
+  constructor(parts: ImportParts) {
     this.#parts = parts
   }
 
@@ -82,7 +82,7 @@ export class Bring {
     await this.#take(file)
   }
 
-  change(change: Partial<BringForm>): void {
+  change(change: Partial<ImportForm>): void {
     this.state.setState(({ form }) => (form === undefined ? {} : { form: { ...form, ...change }, fault: undefined }))
   }
 
@@ -90,8 +90,8 @@ export class Bring {
   async chooseLabels(): Promise<void> {
     const file = await this.#chosen('labels')
     if (file === undefined) return
-    await this.#doing('reading', async (signal) => {
-      const id = await file.handOver(() => undefined, signal)
+    await this.#doing('loading', async (signal) => {
+      const id = await file.provide(() => undefined, signal)
       this.state.getState().labels?.file.release()
       this.state.setState({ labels: { file, id } })
       this.change({ labels: 'file' })
@@ -111,23 +111,26 @@ export class Bring {
     const { form, facts, labels, video } = this.state.getState()
     if (form === undefined || facts === undefined) return
     await this.#doing('trying', async (signal) => {
-      const { told } = answered(form, facts, labels?.id)
+      const { options } = answered(form, facts, labels?.id)
       const name = video === undefined ? undefined : await this.#videoName(video, signal)
-      const ask = { file: this.#id, told, ...(name !== undefined && { video: name }) }
+      const ask = { file: this.#id, told: options, ...(name !== undefined && { video: name }) }
       const answer = await this.#parts.recognizer.callWhenReady('model-try', ask)
       if (!signal.aborted) this.state.setState({ trial: { answer, video: video?.name, form } })
     })
   }
 
-  async keep(): Promise<void> {
+  async add(): Promise<void> {
     const { form, facts, labels } = this.state.getState()
     if (form === undefined || facts === undefined) return
-    await this.#doing('keeping', async () => {
-      const { told } = answered(form, facts, labels?.id)
-      const { variant: id } = await this.#parts.recognizer.callWhenReady('model-keep', { file: this.#id, told })
+    await this.#doing('adding', async () => {
+      const { options } = answered(form, facts, labels?.id)
+      const { variant: id } = await this.#parts.recognizer.callWhenReady('model-keep', {
+        file: this.#id,
+        told: options,
+      })
       await this.#parts.refresh()
       const title = this.#parts.store.getState().variants.find((variant) => variant.id === id)?.title ?? id
-      this.state.setState({ kept: { id, title } })
+      this.state.setState({ added: { id, title } })
     })
   }
 
@@ -135,16 +138,16 @@ export class Bring {
   #videoName(video: OpenedFile, signal: AbortSignal): Promise<string> {
     const { entries } = this.#parts.store.getState().files
     const open = entries.some(({ file }) => file === video)
-    return open ? this.#parts.files.nameOf(video) : video.handOver(() => undefined, signal)
+    return open ? this.#parts.files.nameOf(video) : video.provide(() => undefined, signal)
   }
 
   async #take(file: OpenedFile): Promise<void> {
     this.state.setState({ ...nothing, file, share: 0 })
-    await this.#doing('reading', async (signal) => {
+    await this.#doing('loading', async (signal) => {
       const share = (part: number): void => {
         this.state.setState({ share: part < 1 ? part : undefined })
       }
-      this.#id = await file.handOver(share, signal)
+      this.#id = await file.provide(share, signal)
       this.state.setState({ share: undefined })
       const facts = await this.#parts.recognizer.callWhenReady('model-inspect', { file: this.#id })
       if (!signal.aborted) this.state.setState({ facts, form: firstForm(facts) })
@@ -162,7 +165,7 @@ export class Bring {
     }
   }
 
-  async #doing(busy: NonNullable<BringState['busy']>, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #doing(busy: NonNullable<ImportState['busy']>, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = this.#abort
     this.state.setState({ busy, fault: undefined })
     try {
