@@ -18,7 +18,7 @@ export interface OpenedFile {
   /** Its bytes from `from` up to, and not including, `to`. Rejects with a ShellError. */
   read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
   /**
-   * Hands it to the recognizer, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
+   * Provides the recognizer with it, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
    * tells how much of it (0 to 1). Rejects with a ShellError, code `cancelled` after `signal`.
    */
   provide(progress: (share: number) => void, signal: AbortSignal): Promise<string>

@@ -6,8 +6,8 @@ import { colorOf, paletteSize, type LineStyle } from './class-color.ts'
 import { ticks, timeText } from './time-scale.ts'
 
 /** Heights in pixels of the page. */
-export const spansHeight = 26
-export const axisHeight = 18
+const spansHeight = 26
+const axisHeight = 18
 const gap = 6
 
 export interface Plot {

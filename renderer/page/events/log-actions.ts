@@ -1,12 +1,19 @@
 /** What can be done with the log: copy it, save it. */
-import type { App } from '../app.ts'
+import { savedNotice, writeWhole } from '../save.ts'
+import type { Shell } from '../../shell/shell.ts'
+import type { Notices } from '../../store/notices.ts'
+import type { Store } from '../../store/store.ts'
 import { faultOf } from '../../store/faults.ts'
 import { texts } from '../../texts.ts'
 import { asTable, logEvents, written, type EventList, type LogFormat } from './event-formats.ts'
 import { variantTitles } from '../../store/variants.ts'
 import { fileStamp } from '../../number-texts.ts'
 
-type Parts = Pick<App, 'store' | 'shell' | 'notices'>
+interface Parts {
+  readonly store: Store
+  readonly shell: Shell
+  readonly notices: Notices
+}
 
 export const logFormats: readonly LogFormat[] = ['json', 'csv', 'vtt', 'srt']
 const words = texts.live.log
@@ -27,22 +34,12 @@ export async function saveLog({ store, shell, notices }: Parts, format: LogForma
   try {
     const sink = await shell.save(`${fileStamp(new Date())}.${format}`, format)
     if (sink === undefined) return
-    try {
-      await sink.write(new TextEncoder().encode(text))
-    } catch (error) {
-      await sink.abort(false).catch(() => undefined) // the first error says what is wrong
-      throw error
-    }
-    const { name, place, reveal } = await sink.close()
-    notices.show({
-      kind: 'success',
-      text: words.saved(name, place),
-      ...(reveal !== undefined && { action: { label: words.show, run: reveal } }),
-    })
+    const saved = await writeWhole(sink, text)
+    notices.show(savedNotice(words.saved(saved.name, saved.place), saved, words.show))
   } catch (error) {
     notices.fault(faultOf(error))
   }
 }
 
-const listOf = ({ store }: Pick<App, 'store'>): EventList =>
+const listOf = ({ store }: Pick<Parts, 'store'>): EventList =>
   logEvents(store.getState().live.log, variantTitles(store.getState()))

@@ -144,7 +144,7 @@ describe('recognition of files', () => {
     assert.deepEqual(bench.asked, [])
   })
 
-  test('a file that cannot be handed over fails, and is handed over again when it is tried again', async () => {
+  test('a file that cannot be provided fails, and is provided again when it is tried again', async () => {
     const bench = new Bench()
     let tries = 0
     const flaky: GivenFile = {
@@ -180,7 +180,7 @@ describe('a recognizer that ends', () => {
     assert.equal(bench.state('b'), 'done')
   })
 
-  test('files are handed over to the next one too: it may not have what the last one was given', async () => {
+  test('files are provided to the next one too: it may not have what the last one was given', async () => {
     const bench = new Bench()
     let uploads = 0
     bench.jobs.add({ key: 'a', provide: () => Promise.resolve(`upload ${++uploads}`) })

@@ -11,6 +11,7 @@ import type { FramePump } from '../live/frame-pump.ts'
 import { written, type EventList, type KeptEvent } from '../events/event-formats.ts'
 import { OpenEvents } from './open-events.ts'
 import { overlayLines } from '../live/overlay-lines.ts'
+import { savedNotice, writeWhole } from '../save.ts'
 import { drawFrame, frameCanvas } from './seen-frame.ts'
 import { recordedEvents } from './recorded-events.ts'
 import { Recording, recordingType, type RecordingEnd } from './recording.ts'
@@ -216,8 +217,7 @@ export class Recorder {
     const name = saved?.name.replace(/\.webm$/, '') ?? asked
     let hasEvents = true
     try {
-      for (const kind of ['json', 'vtt'] as const)
-        await this.#write(name, kind, new TextEncoder().encode(written(events, kind)))
+      for (const kind of ['json', 'vtt'] as const) await this.#write(name, kind, written(events, kind))
     } catch (why) {
       hasEvents = false
       notices.show({ kind: 'warning', text: words.noEvents(faultOf(why).message) })
@@ -226,22 +226,11 @@ export class Recorder {
   }
 
   /** A small file beside the recordings. Rejects with a ShellError. */
-  async #write(name: string, kind: SaveKind, bytes: Uint8Array<ArrayBuffer>): Promise<Saved> {
-    const sink = await this.#parts.shell.record(`${name}.${kind}`, kind)
-    try {
-      await sink.write(bytes)
-    } catch (error) {
-      await sink.abort(false).catch(() => undefined) // the first error says what is wrong
-      throw error
-    }
-    return sink.close()
+  async #write(name: string, kind: SaveKind, content: string | Uint8Array<ArrayBuffer>): Promise<Saved> {
+    return writeWhole(await this.#parts.shell.record(`${name}.${kind}`, kind), content)
   }
 
-  #tell(text: string, { reveal }: Saved): void {
-    this.#parts.notices.show({
-      kind: 'success',
-      text,
-      ...(reveal !== undefined && { action: { label: words.show, run: reveal } }),
-    })
+  #tell(text: string, saved: Saved): void {
+    this.#parts.notices.show(savedNotice(text, saved, words.show))
   }
 }

@@ -9,6 +9,7 @@ import { texts } from '../../../texts.ts'
 import type { FileEntry } from '../../../store/file-entry.ts'
 import type { FileRow } from '../file-row.ts'
 import type { PreviewHub } from '../previews.ts'
+import { savedNotice, writeWhole } from '../../save.ts'
 import { exportName, exportText, type TextFormat } from './result-export.ts'
 import { rowsToCsv, rowsToJson } from './table-export.ts'
 
@@ -93,26 +94,15 @@ export class Exports {
   async #save(name: string, kind: SaveKind, text: () => string): Promise<void> {
     try {
       const sink = await this.#shell.save(name, kind)
-      if (sink === undefined) return
-      try {
-        await sink.write(new TextEncoder().encode(text()))
-        this.#saved(await sink.close())
-      } catch (error) {
-        await sink.abort(false).catch(() => undefined)
-        throw error
-      }
+      if (sink !== undefined) this.#saved(await writeWhole(sink, text()))
     } catch (error) {
       this.#notices.fault(faultOf(error))
     }
   }
 
   /** `but`: what is not as one would expect. */
-  #saved({ name, place, reveal }: Saved, but?: string): void {
-    this.#notices.show({
-      kind: but === undefined ? 'success' : 'warning',
-      text: texts.files.saved(name, place),
-      ...(but !== undefined && { hint: but }),
-      ...(reveal !== undefined && { action: { label: texts.files.show, run: reveal } }),
-    })
+  #saved(saved: Saved, but?: string): void {
+    const notice = savedNotice(texts.files.saved(saved.name, saved.place), saved, texts.files.show)
+    this.#notices.show(but === undefined ? notice : { ...notice, kind: 'warning', hint: but })
   }
 }
