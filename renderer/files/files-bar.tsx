@@ -13,7 +13,7 @@ const layouts = ['player', 'table'] as const
 /** Above the list: how many there are, how far it is, and what can be done with all of them. */
 export function FilesBar() {
   const { files, store } = useApp()
-  const layout = useStore(files.view, (page) => page.layout)
+  const layout = useStore(files.view, (view) => view.layout)
   const entries = useSelect((state) => state.files.entries)
   const variants = useSelect((state) => state.variants)
   const wanted = useSelect((state) => usedVariants(state)[0])

@@ -15,8 +15,8 @@ import './files-view.css'
 
 export function FilesView() {
   const { files } = useApp()
-  const layout = useStore(files.view, (page) => page.layout)
-  const asking = useStore(files.view, (page) => page.asking)
+  const layout = useStore(files.view, (view) => view.layout)
+  const asking = useStore(files.view, (view) => view.asking)
   const none = useSelect((state) => state.files.entries.length === 0)
   const entry = useSelect(({ files: { entries, selected } }) => entries.find(({ file }) => file.key === selected))
   const playing = useRef<Playback>(undefined)

@@ -183,7 +183,7 @@ export class Recorder {
         }))
       }
     }
-    const unsubscribe = [
+    const subscriptions = [
       store.subscribe(
         ({ live }) => live.log,
         (log) => {
@@ -195,7 +195,7 @@ export class Recorder {
     ]
     if (store.getState().live.paused) stand(true)
     return () => {
-      for (const stop of unsubscribe) stop()
+      for (const stop of subscriptions) stop()
       const ended = seconds()
       const { variants } = store.getState()
       const isBackground = (id: string, index: number): boolean =>
