@@ -1,4 +1,4 @@
-/** The browser's shell (renderer/shell/browser.ts) in a real Chromium, alone, against the real server. */
+/** The browser's shell (renderer/shell/browser/browser.ts) in a real Chromium, alone, against the real server. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -57,7 +57,7 @@ async function bundle(): Promise<string> {
     root,
     configFile: false,
     logLevel: 'error',
-    build: { write: false, lib: { entry: join(root, 'renderer/shell/browser.ts'), formats: ['es'] } },
+    build: { write: false, lib: { entry: join(root, 'renderer/shell/browser/browser.ts'), formats: ['es'] } },
   })
   const [first] = Array.isArray(built) ? built : [built]
   assert.ok('output' in first)
@@ -80,7 +80,7 @@ test('it connects, and speaks with the recognizer', options, async () => {
 test('videos of the command line are told, and play from their address', options, async () => {
   const said = await run(`const opened = await listed; const [file] = opened.files
     const response = await fetch(file.url, { headers: { Range: 'bytes=0-9' } })
-    return [plain(opened), response.status, await file.handOver(() => {}, new AbortController().signal) === file.key]`)
+    return [plain(opened), response.status, await file.provide(() => {}, new AbortController().signal) === file.key]`)
   const { length } = readFileSync(clip)
   assert.deepEqual(said, [{ files: [`clip.mp4 ${length}`], refused: [] }, 206, true])
 })
@@ -96,7 +96,7 @@ test(
     assert.deepEqual(await opened, { files: [`clip.mp4 ${length}`], refused: ['notes.txt: not-a-video'] })
     assert.deepEqual(uploads(), [])
     const ids = await run(`const [file] = opened.files; const shares = []
-    const give = () => file.handOver((share) => shares.push(share), new AbortController().signal)
+    const give = () => file.provide((share) => shares.push(share), new AbortController().signal)
     return [await give() === await give(), shares.at(-1), file.url.startsWith('blob:')]`)
     assert.deepEqual(ids, [true, 1, true])
     const [number = ''] = uploads()
@@ -110,7 +110,7 @@ test('an upload can be cancelled', options, async () => {
   const code = await run(`const abort = new AbortController()
     const data = new DataTransfer(); data.items.add(new File([new Uint8Array(50_000_000)], 'large.mp4'))
     const [file] = (await shell.openDropped(data)).files
-    const handed = file.handOver(() => abort.abort(), abort.signal)
+    const handed = file.provide(() => abort.abort(), abort.signal)
     return handed.then(() => 'done', (error) => error.fault.code)`)
   assert.equal(code, 'cancelled')
   while (uploads().length > 0) await window.waitForTimeout(20)

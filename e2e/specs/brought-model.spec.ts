@@ -9,7 +9,7 @@ import { texts } from '../../renderer/texts.ts'
 import { jester, jumpingJacks, whyNoRealClips } from '../camera/clips.ts'
 import { expect, test } from '../test.ts'
 
-const words = texts.models.bring
+const words = texts.models.import
 
 test.describe('a model that the user brings', () => {
   test('as one ONNX file is dropped on the window, tells about itself, and runs live', async ({ folder, app, ui }) => {
@@ -18,7 +18,7 @@ test.describe('a model that the user brings', () => {
     await app.dropFiles([file])
     const dialog = ui.page.getByRole('dialog', { name: words.title })
     await expect(dialog).toContainText(basename(file))
-    await dialog.getByRole('button', { name: words.keep }).click()
+    await dialog.getByRole('button', { name: words.add }).click()
     await dialog.getByRole('button', { name: words.useNow }).click()
     await ui.view('live')
     await ui.startCamera()
@@ -30,7 +30,7 @@ test.describe('a model that the user brings', () => {
     writeFileSync(file, exportVariant(await openCatalogue().load('res34-se-im-net/everyday'), 'onnx'))
     await app.dropFiles([file])
     const dialog = ui.page.getByRole('dialog', { name: words.title })
-    await dialog.getByRole('button', { name: words.keep }).click()
+    await dialog.getByRole('button', { name: words.add }).click()
     await dialog.getByRole('button', { name: words.close, exact: true }).last().click()
     await ui.view('models')
     const card = ui.page.getByRole('article').filter({ hasText: 'onnx/everyday' })
@@ -49,7 +49,7 @@ test.describe('a model that the user brings', () => {
     await app.dropFiles([file])
     const dialog = ui.page.getByRole('dialog', { name: words.title })
     await expect(dialog.getByRole('alert')).toContainText('letter.onnx')
-    await expect(dialog.getByRole('button', { name: words.keep })).toHaveCount(0)
+    await expect(dialog.getByRole('button', { name: words.add })).toHaveCount(0)
   })
 })
 
