@@ -8,7 +8,7 @@ import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import type { BridgeOpened, BridgeRecognizerState } from '../renderer/shell/bridge.ts'
-import { installedElectron } from './electron-path.ts'
+import { installedElectron } from './start/electron-path.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const sample = join(root, 'samples', 'jumping-jacks.mp4')

@@ -3,7 +3,7 @@
  * CommonJS script is run in the very first turn, whoever launches it; an ES module may be too late. All else is main.ts.
  */
 import type { main } from './main.ts'
-import type { scheme } from './our-page.ts'
+import type { scheme } from './page/our-page.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const { app, dialog, protocol } = require('electron') as typeof import('electron')

@@ -3,27 +3,27 @@ import { basename, join } from 'node:path'
 import type { MenuState } from '../renderer/shell/values.ts'
 import type { BridgeOpened } from '../renderer/shell/bridge.ts'
 import { texts } from '../renderer/texts.ts'
-import { cameraSettings } from './camera-settings.ts'
-import { askForFiles, askWhereToSave, recordings } from './dialogs.ts'
-import { firstMenuState, menuTemplate } from './menu.ts'
-import { refuseNetwork } from './network.ts'
-import { OpenedFiles, type Named } from './opened-files.ts'
-import { watchPage } from './page-life.ts'
-import { restrictPermissions } from './permissions.ts'
+import { cameraSettings } from './security/camera-settings.ts'
+import { askForFiles, askWhereToSave, recordings } from './files/dialogs.ts'
+import { firstMenuState, menuTemplate } from './window/menu.ts'
+import { refuseNetwork } from './security/network.ts'
+import { OpenedFiles, type Named } from './files/opened-files.ts'
+import { watchPage } from './window/page-life.ts'
+import { restrictPermissions } from './security/permissions.ts'
 import { places } from './places.ts'
-import { Recognizer } from './recognizer.ts'
-import { serveScheme } from './scheme.ts'
-import { serveIpc, tell } from './serve-ipc.ts'
-import { Sinks } from './sinks.ts'
-import { WaitingFiles } from './waiting-files.ts'
-import { Waking } from './waking.ts'
-import { openWindow } from './window.ts'
+import { Recognizer } from './recognizer/recognizer.ts'
+import { serveScheme } from './page/scheme.ts'
+import { serveIpc, tell } from './bridge/serve-ipc.ts'
+import { Sinks } from './files/sinks.ts'
+import { WaitingFiles } from './files/waiting-files.ts'
+import { Waking } from './window/waking.ts'
+import { openWindow } from './window/window.ts'
 
 /** The app from the moment it is ready: one window, what it may do, and the recognizer beside it. */
 export class Desktop {
   readonly #devtools = !app.isPackaged
   readonly #files = new OpenedFiles()
-  readonly #recognizer = new Recognizer({ entry: places.inference, models: places.models })
+  readonly #recognizer = new Recognizer({ entry: places.recognizer, models: places.models })
   readonly #waiting = new WaitingFiles((paths) => this.#open(paths))
   readonly #waking = new Waking()
   #sinks: Sinks | undefined

@@ -2,12 +2,12 @@
 import { createServer, type Server } from 'node:http'
 import type { HostOptions } from '../native-models/host.ts'
 import { Access, inAddress } from './access.ts'
-import { Files } from './files.ts'
-import { listen } from './listen.ts'
+import { Files } from './files/files.ts'
+import { listen } from './http/listen.ts'
 import type { Page } from '../serving/page.ts'
-import { uploadLimits, type UploadLimits } from './receive.ts'
-import { answer } from './routes.ts'
-import { Sockets } from './sockets.ts'
+import { uploadLimits, type UploadLimits } from './files/receive.ts'
+import { answer } from './http/routes.ts'
+import { Sockets } from './sockets/sockets.ts'
 
 export interface ServerOptions extends Omit<HostOptions, 'resolveFile'> {
   readonly host: string

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
-import { executableOf, isRoot, root } from '../targets.ts'
+import { executableOf, isRoot, root } from '../machine/targets.ts'
 import { cameraSwitches, drop, isThere, stopFor, type App, type LaunchOptions } from './app.ts'
 import { Watch } from './watch.ts'
 

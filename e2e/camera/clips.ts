@@ -1,7 +1,7 @@
 /** The clips that the tests show. The samples are always there; real ones, with their labels, where somebody has them. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 
 export interface Size {
   readonly width: number

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { App } from '../app/app.ts'
 import { jumpingJacks } from '../camera/clips.ts'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 import type { Ui } from '../ui.ts'
 import { quantised } from './quantise.ts'
 

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { texts } from '../../renderer/texts.ts'
 import { jumpingJacks } from '../camera/clips.ts'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 import { expect, test } from '../test.ts'
 
 const smallest = [900, 600] as const

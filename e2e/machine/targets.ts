@@ -1,0 +1,87 @@
+/** What this machine can run the app in. Each thing that is not there says so in words. */
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The repository. */
+export const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+export const targets = ['desktop', 'browser'] as const
+export type Target = (typeof targets)[number]
+
+export type Found = { readonly path: string } | { readonly why: string }
+
+export const isRoot = process.getuid?.() === 0
+
+/** The executable that a target runs in. */
+export const executableOf = (target: Target): Found => (target === 'desktop' ? electron() : chromium())
+
+/** Why a target cannot be run here; undefined if it can. */
+export function whyNot(target: Target): string | undefined {
+  const found = executableOf(target)
+  if ('why' in found) return found.why
+  return target === 'desktop' ? whyNoDisplay() : undefined
+}
+
+/** Whether a display has to be made before a window can be opened. */
+export const needsDisplay = (): boolean =>
+  process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']
+
+export const onPath = (name: string): string | undefined =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable)
+
+/** Nothing is downloaded for a test: `npm start` does that, once. */
+function electron(): Found {
+  const named = process.env['ELECTRON_EXECUTABLE']
+  if (named) return isExecutable(named) ? { path: named } : { why: `ELECTRON_EXECUTABLE is no program (${named}).` }
+  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (folder) {
+    const path = join(folder, electronName)
+    return isExecutable(path) ? { path } : { why: `ELECTRON_OVERRIDE_DIST_PATH holds no Electron (${path}).` }
+  }
+  try {
+    const home = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+    const path = join(home, 'dist', readFileSync(join(home, 'path.txt'), 'utf8'))
+    if (existsSync(path)) return { path }
+  } catch {
+    // Not installed, or installed without its binary.
+  }
+  return { why: 'Electron itself is not here yet (npm start downloads it once).' }
+}
+
+const electronName =
+  process.platform === 'darwin'
+    ? 'Electron.app/Contents/MacOS/Electron'
+    : process.platform === 'win32'
+      ? 'electron.exe'
+      : 'electron'
+
+function chromium(): Found {
+  const named = process.env['PLAYWRIGHT_CHROMIUM']
+  if (named) return isExecutable(named) ? { path: named } : { why: `PLAYWRIGHT_CHROMIUM is no program (${named}).` }
+  const path = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(onPath).find(Boolean)
+  const usual = [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ].find((place) => existsSync(place))
+  const found = path ?? usual
+  return found === undefined
+    ? { why: 'There is no Chromium or Chrome (PLAYWRIGHT_CHROMIUM may name one).' }
+    : { path: found }
+}
+
+const whyNoDisplay = (): string | undefined =>
+  needsDisplay() && onPath('Xvfb') === undefined ? 'There is no display, and no Xvfb to make one.' : undefined
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
