@@ -17,7 +17,9 @@ for (const name of readdirSync(vectors)) {
     const file = readGolden(vectors + name)
     if (file.kind === 'online') checkOnline(vectors + name)
     else if (file.kind === 'modules') for (const wanted of file.content) await checkModule(engine, wanted)
-    else for (const [which, wanted] of Object.entries(file.content.cases)) await checkNetwork(engine, file.content, which, wanted)
+    else
+      for (const [which, wanted] of Object.entries(file.content.cases))
+        await checkNetwork(engine, file.content, which, wanted)
   })
 }
 

@@ -25,7 +25,9 @@ const rules: Readonly<Record<string, AveragingRule>> = {
 export function checkOnline(path: string): readonly (readonly [string, number])[] {
   const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')))
   return Object.entries(file).flatMap(([name, value]) =>
-    name === 'averaging' ? checkAveraging(averaging.parse(value)) : [[name, checkSampling(name, sampling.parse(value))] as const],
+    name === 'averaging'
+      ? checkAveraging(averaging.parse(value))
+      : [[name, checkSampling(name, sampling.parse(value))] as const],
   )
 }
 
@@ -38,7 +40,11 @@ function checkSampling(name: string, wanted: z.infer<typeof sampling>): number {
   wanted.frames.forEach((frames, pass) => {
     let clip = undefined
     for (let i = 0; i < N; i++) clip = buffer.next() === 'keep' ? buffer.keep(undefined, pass * N + i) : buffer.skip()
-    expectEqual(`online/${name}: pass ${pass + 1}`, clip?.frames.map(({ frame }) => frame), frames)
+    expectEqual(
+      `online/${name}: pass ${pass + 1}`,
+      clip?.frames.map(({ frame }) => frame),
+      frames,
+    )
   })
   if (wanted.schedule !== undefined) {
     const schedule = Array.from({ length: depthOf(N) }, (_, i) => blockCounts(N, i + 1))
@@ -55,7 +61,12 @@ function checkAveraging(wanted: z.infer<typeof averaging>): (readonly [string, n
       if (rule === undefined) throw new GoldenDifference(`online/averaging/${name}: no such rule`)
       const average = new RunningAverage(wanted.P[0]!.length, rule)
       wanted.P.forEach((p, pass) => {
-        expectClose(`online/averaging/${name}: pass ${pass + 1}`, average.add(Float64Array.from(p)), expected[pass]!, 1e-12)
+        expectClose(
+          `online/averaging/${name}: pass ${pass + 1}`,
+          average.add(Float64Array.from(p)),
+          expected[pass]!,
+          1e-12,
+        )
       })
       return [`averaging/${name}`, 0] as const
     })

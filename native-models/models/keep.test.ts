@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -48,7 +57,10 @@ test('what ships cannot be changed, and its id cannot be taken', async () => {
   const { catalogue } = house()
   await assert.rejects(removeVariant(catalogue, shippedId), isActscopeError('input-invalid', /came with Actscope/))
   await assert.rejects(renameVariant(catalogue, shippedId, { id: mine }), isActscopeError('input-invalid', /came with/))
-  await assert.rejects(addFolder(catalogue, tinyVariant().folder, shippedId), isActscopeError('input-invalid', /already/))
+  await assert.rejects(
+    addFolder(catalogue, tinyVariant().folder, shippedId),
+    isActscopeError('input-invalid', /already/),
+  )
   await addFolder(catalogue, tinyVariant().folder, mine)
   await assert.rejects(renameVariant(catalogue, mine, { id: shippedId }), isActscopeError('input-invalid', /already/))
   await assert.rejects(renameVariant(catalogue, mine, { id: '../x' }), isActscopeError('manifest-invalid', /id/))

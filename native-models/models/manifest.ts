@@ -27,7 +27,10 @@ const measured = z.strictObject({
 })
 
 /** A file inside the variant's own folder: no separators, so that it cannot point elsewhere. */
-const fileName = z.string().regex(/^[\w.-]+$/, 'must be a plain file name').refine((name) => !name.startsWith('.'))
+const fileName = z
+  .string()
+  .regex(/^[\w.-]+$/, 'must be a plain file name')
+  .refine((name) => !name.startsWith('.'))
 
 /** How the N frames of a pass lie in time. */
 const sampling = z.discriminatedUnion('kind', [
@@ -111,7 +114,10 @@ export function parseManifest(text: string, source: string): Manifest {
   const twice = labels.find(({ label }, i) => labels.findIndex((other) => other.label === label) < i)
   if (twice !== undefined) throw invalid(source, `the label ${JSON.stringify(twice.label)} is there twice`)
   if (preprocessing.shortSide < network.size) {
-    throw invalid(source, `preprocessing.shortSide ${preprocessing.shortSide} is less than network.size ${network.size}`)
+    throw invalid(
+      source,
+      `preprocessing.shortSide ${preprocessing.shortSide} is less than network.size ${network.size}`,
+    )
   }
   if ((network.name === onnxNetwork) !== (onnx !== undefined)) {
     throw invalid(source, `a network named ${onnxNetwork} has the field onnx, and no other has`)
@@ -120,4 +126,7 @@ export function parseManifest(text: string, source: string): Manifest {
 }
 
 const invalid = (source: string, what: string, cause?: unknown): ActscopeError =>
-  new ActscopeError('manifest-invalid', `${source}: ${what}`, { hint: 'Restore the variant, or correct its manifest.', cause })
+  new ActscopeError('manifest-invalid', `${source}: ${what}`, {
+    hint: 'Restore the variant, or correct its manifest.',
+    cause,
+  })

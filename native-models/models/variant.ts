@@ -52,9 +52,13 @@ export async function readWeights(manifest: Manifest, folder: string): Promise<U
   const bytes = await readRegularFile(path, 'weights-unreadable')
   const sha256 = await sha256Of(bytes)
   if (sha256 !== manifest.weights.sha256) {
-    throw new ActscopeError('hash-mismatch', `${path} is not the file that its manifest names: its sha256 is ${sha256}`, {
-      hint: 'The file is damaged or was replaced; restore it.',
-    })
+    throw new ActscopeError(
+      'hash-mismatch',
+      `${path} is not the file that its manifest names: its sha256 is ${sha256}`,
+      {
+        hint: 'The file is damaged or was replaced; restore it.',
+      },
+    )
   }
   return bytes
 }

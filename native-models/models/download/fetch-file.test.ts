@@ -71,7 +71,13 @@ test('a file is fetched whole, with its progress, and not again', async () => {
   const seen: (readonly [number, number | undefined])[] = []
   await get(path, { onProgress: (done, total) => seen.push([done, total]) })
   assert.deepEqual(new Uint8Array(readFileSync(path)), content)
-  assert.deepEqual([seen[0], seen.at(-1)], [[0, content.length], [content.length, content.length]])
+  assert.deepEqual(
+    [seen[0], seen.at(-1)],
+    [
+      [0, content.length],
+      [content.length, content.length],
+    ],
+  )
   assert.ok(!existsSync(`${path}.part`) && !existsSync(`${path}.part.json`))
   await get(path)
   assert.deepEqual(asked, ['/w.pth whole'])

@@ -43,9 +43,13 @@ export async function fetchFile(url: string, path: string, sha256: string, optio
   const hash = await hashOf(part)
   if (!hash.startsWith(sha256)) {
     await forget(part)
-    throw new ActscopeError('hash-mismatch', `${url} gave another file than the one that is known: its sha256 is ${hash}`, {
-      hint: 'It was not kept. Try again later, or tell the makers of Actscope.',
-    })
+    throw new ActscopeError(
+      'hash-mismatch',
+      `${url} gave another file than the one that is known: its sha256 is ${hash}`,
+      {
+        hint: 'It was not kept. Try again later, or tell the makers of Actscope.',
+      },
+    )
   }
   try {
     await rename(part, path)
@@ -100,7 +104,8 @@ async function opened(part: string, from: number): Promise<FileHandle> {
 
 async function write(file: FileHandle, chunk: Uint8Array, position: number, part: string): Promise<void> {
   try {
-    for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten
+    for (let at = 0; at < chunk.length;)
+      at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten
   } catch (error) {
     throw outputFailed(part, error)
   }

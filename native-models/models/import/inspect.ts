@@ -82,7 +82,9 @@ async function inspectOnnx(path: string): Promise<OnnxFacts> {
 
 function weightsFacts({ name, bytes, tensors, metadata }: WeightsFile): WeightsFacts {
   const candidates = networks
-    .flatMap((entry) => [undefined, ...Object.keys(entry.variations)].map((variation) => fitting(entry, variation, tensors)))
+    .flatMap((entry) =>
+      [undefined, ...Object.keys(entry.variations)].map((variation) => fitting(entry, variation, tensors)),
+    )
     .filter(({ fits }) => fits >= enough)
     .toSorted((a, b) => b.fits - a.fits || a.strangers - b.strangers)
   return {

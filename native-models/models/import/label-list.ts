@@ -1,5 +1,12 @@
 import { ActscopeError } from '../../errors.ts'
-import { isLabelSetName, labelSet, labelSetNames, parseLabels, sortedByName, type Label } from '../../labels/label-sets.ts'
+import {
+  isLabelSetName,
+  labelSet,
+  labelSetNames,
+  parseLabels,
+  sortedByName,
+  type Label,
+} from '../../labels/label-sets.ts'
 import type { ManifestLabel } from '../manifest.ts'
 import { readRegularFile } from '../../weights/regular-file.ts'
 

@@ -26,7 +26,10 @@ function file(parts: Parts = {}, name = 'tiny.onnx'): string {
 }
 
 /** A clip of one colour through the variant: [logits, probabilities]. */
-async function scores({ manifest, weights }: Draft, rgb: readonly [number, number, number]): Promise<[number[], number[]]> {
+async function scores(
+  { manifest, weights }: Draft,
+  rgb: readonly [number, number, number],
+): Promise<[number[], number[]]> {
   const recognizer = await openRecognizer(engine, variantOf(manifest, weights, 'm'), { device: 'cpu', threads: 1 })
   const { size, frames } = recognizer.network.options
   const frame = Uint8Array.from({ length: size * size * 3 }, (_, i) => rgb[i % 3]!)

@@ -30,7 +30,12 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
   const normalization = pixelsOf(input, told, file)
   const sampling = samplingOf(told) ?? own?.sampling
   if (sampling === undefined) {
-    throw missing(file, 'which frames of a video it takes', '--stride or --sampling', 'for example --stride 2 --fps 12, or --sampling segments')
+    throw missing(
+      file,
+      'which frames of a video it takes',
+      '--stride or --sampling',
+      'for example --stride 2 --fps 12, or --sampling segments',
+    )
   }
   const rate = rateOf(told) ?? own?.rate
   if (rate === undefined) throw missing(file, 'how fast its frames follow one another', '--fps', 'for example --fps 12')
@@ -63,7 +68,12 @@ export async function importOnnx(path: string, told: ToldOfOnnx): Promise<Draft>
 }
 
 /** A file without a word of Actscope's was trained, one thinks, by whoever exported it; ours say it themselves. */
-function trainingOf(own: Manifest | undefined, { origin }: ToldOfOnnx, file: string, sha256: string): Partial<Pick<Manifest, 'training'>> {
+function trainingOf(
+  own: Manifest | undefined,
+  { origin }: ToldOfOnnx,
+  file: string,
+  sha256: string,
+): Partial<Pick<Manifest, 'training'>> {
   if (own !== undefined) return own.training === undefined ? {} : { training: own.training }
   const data = origin ?? 'not told'
   return { training: { data, recipe: `brought in as ${file}`, commit: `sha256 ${sha256.slice(0, 12)}` } }
@@ -76,9 +86,14 @@ export function inputOf({ inputs }: OnnxModel, file: string): OnnxValue {
   const [input, ...more] = inputs
   if (input === undefined) throw refuse(file, 'it has no input', 'Export a network that takes frames.')
   if (more.length > 0) {
-    throw refuse(file, `it has ${inputs.length} inputs (${some(inputs)}); one clip is all there is`, 'Export a network with one input.')
+    throw refuse(
+      file,
+      `it has ${inputs.length} inputs (${some(inputs)}); one clip is all there is`,
+      'Export a network with one input.',
+    )
   }
-  if (!numbers.has(input.type)) throw refuse(file, `its input ${input.name} is of the type ${input.type}`, 'Export it in float32.')
+  if (!numbers.has(input.type))
+    throw refuse(file, `its input ${input.name} is of the type ${input.type}`, 'Export it in float32.')
   return input
 }
 
@@ -88,16 +103,23 @@ function outputOf({ outputs }: OnnxModel, classes: number, wanted: string | unde
     return (wanted === undefined || name.endsWith(wanted)) && (typeof last !== 'number' || last === classes)
   })
   const [output, ...more] = fitting
-  const has = outputs.map(({ name, axes }) => `${name} [${axes?.map((axis) => axis ?? '?').join(', ') ?? '?'}]`).join(', ')
+  const has = outputs
+    .map(({ name, axes }) => `${name} [${axes?.map((axis) => axis ?? '?').join(', ') ?? '?'}]`)
+    .join(', ')
   if (output === undefined) {
-    throw new ActscopeError('input-invalid', `${file}: no output gives ${classes} scores, one for each label; it has ${has}`, {
-      hint: 'Tell the labels that belong to it with --labels.',
-    })
+    throw new ActscopeError(
+      'input-invalid',
+      `${file}: no output gives ${classes} scores, one for each label; it has ${has}`,
+      {
+        hint: 'Tell the labels that belong to it with --labels.',
+      },
+    )
   }
   if (more.length > 0) {
     throw missing(file, `which output has the scores (${has})`, '--output', `for example --output ${output.name}`)
   }
-  if (!numbers.has(output.type)) throw refuse(file, `its output ${output.name} is of the type ${output.type}`, 'Export it in float32.')
+  if (!numbers.has(output.type))
+    throw refuse(file, `its output ${output.name} is of the type ${output.type}`, 'Export it in float32.')
   return output
 }
 
@@ -106,7 +128,12 @@ function pixelsOf(input: OnnxValue, told: ToldOfOnnx, file: string): Manifest['p
   const silent = told.range === undefined && told.mean === undefined && told.std === undefined
   if (silent && input.type === bytesOfPixels) return normalizationOf({ range: [0, 255] })
   if (told.range !== undefined) return normalizationOf(told)
-  throw missing(file, 'which range of values it takes', '--range', 'for example --range 0..1 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225')
+  throw missing(
+    file,
+    'which range of values it takes',
+    '--range',
+    'for example --range 0..1 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225',
+  )
 }
 
 /** Operators that change a shape, or take a mean, and leave probabilities probabilities. */

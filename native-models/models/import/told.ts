@@ -49,7 +49,12 @@ type Normalization = Manifest['preprocessing']['normalization']
 /**
  * (v - mean) / std, where v goes from `low` to `high` as a pixel goes from 0 to 255; as the graph takes it, R first.
  */
-export function normalizationOf({ range, mean, std, bgr }: Pick<Told, 'range' | 'mean' | 'std' | 'bgr'>): Normalization {
+export function normalizationOf({
+  range,
+  mean,
+  std,
+  bgr,
+}: Pick<Told, 'range' | 'mean' | 'std' | 'bgr'>): Normalization {
   const [low, high] = range ?? [0, 1]
   if (!(high > low)) throw new ActscopeError('input-invalid', `--range ${low}..${high} is empty`)
   const ordered = (values: readonly number[]): number[] => (bgr === true ? values.toReversed() : [...values])
@@ -65,9 +70,13 @@ export function rateOf({ rate, fps, stride }: Told): number | undefined {
   if (rate !== undefined) return rate
   if (fps !== undefined) return fps / (stride ?? 1)
   if (stride === undefined) return undefined
-  throw new ActscopeError('input-invalid', `every ${stride}. frame means nothing live without the frame rate of the training`, {
-    hint: 'Tell it, for example --fps 12.',
-  })
+  throw new ActscopeError(
+    'input-invalid',
+    `every ${stride}. frame means nothing live without the frame rate of the training`,
+    {
+      hint: 'Tell it, for example --fps 12.',
+    },
+  )
 }
 
 /** How the frames lie in time, as far as it is told. */

@@ -17,12 +17,22 @@ import { importWeights } from './weights.ts'
 
 const labels = ['a', 'b', 'c'].map((label) => ({ label, classes: [], background: false }))
 const tiny = { frames: 4, size: 32, width: 0.0625 }
-const told = (network: string, more: Partial<ToldOfWeights> = {}): ToldOfWeights => ({ network, labels, ...tiny, ...more })
+const told = (network: string, more: Partial<ToldOfWeights> = {}): ToldOfWeights => ({
+  network,
+  labels,
+  ...tiny,
+  ...more,
+})
 
 /** A file of a network's weights, as `edit` leaves them, with the names that `rename` gives. */
 function fileOf(
   network: string,
-  { variation, rename = (name) => name, keep = () => true, file = 'w.safetensors' }: {
+  {
+    variation,
+    rename = (name) => name,
+    keep = () => true,
+    file = 'w.safetensors',
+  }: {
     variation?: string
     rename?: (name: string) => string
     keep?: (name: string) => boolean
@@ -43,7 +53,10 @@ function fileOf(
 
 test('weights of a public source become a variant, with its names and its pictures', async () => {
   const path = fileOf('r3d-18', { rename: (name) => `module.${name}`, file: 'R3D 18 (mine).safetensors' })
-  const { manifest, weights, notes } = await importWeights([path], told('r3d-18', { origin: 'someone', licence: 'BSD' }))
+  const { manifest, weights, notes } = await importWeights(
+    [path],
+    told('r3d-18', { origin: 'someone', licence: 'BSD' }),
+  )
   assert.equal(manifest.id, 'r3d-18/r3d-18-mine')
   assert.deepEqual(manifest.preprocessing.normalization.mean, [0.43216, 0.394666, 0.37645])
   assert.deepEqual([manifest.rate, manifest.sampling], [15, { kind: 'clip' }])
@@ -80,7 +93,10 @@ test('blue, green, red: the first convolution and the mean are turned round', as
 
 test('what lacks tensors is refused, or a start for training that says so', async () => {
   const path = fileOf('r3d-18', { keep: (name) => !name.startsWith('fc.') })
-  await assert.rejects(importWeights([path], told('r3d-18')), isActscopeError('weights-mismatch', /2 missing \(fc\.weight/))
+  await assert.rejects(
+    importWeights([path], told('r3d-18')),
+    isActscopeError('weights-mismatch', /2 missing \(fc\.weight/),
+  )
   const { manifest, notes } = await importWeights([path], told('r3d-18', { partial: true }))
   assert.equal(manifest.training, undefined)
   assert.match(notes.join('\n'), /2 tensors are as training begins: fc\.weight, fc\.bias[^]*NOT TRAINED/)
@@ -100,7 +116,10 @@ test('a 2D trunk and a 3D part from two files', async () => {
 test('weights without projections: the variation that has none is named', async () => {
   const path = fileOf('3d-resnet-18', { variation: 'shortcut-a' })
   await assert.rejects(importWeights([path], told('3d-resnet-18')), (error: unknown) => {
-    return isActscopeError('weights-mismatch', /missing/)(error) && (error as { hint: string }).hint.includes('--variation shortcut-a')
+    return (
+      isActscopeError('weights-mismatch', /missing/)(error) &&
+      (error as { hint: string }).hint.includes('--variation shortcut-a')
+    )
   })
   const { manifest } = await importWeights([path], told('3d-resnet-18', { variation: 'shortcut-a' }))
   assert.equal(manifest.network.variation, 'shortcut-a')
@@ -116,10 +135,19 @@ test('a list of labels that does not belong to the weights: both numbers are sai
 test('what the file does not tell is asked for', async () => {
   const path = fileOf('r3d-18')
   await assert.rejects(importWeights([path], {}), isActscopeError('input-invalid', /--network is missing/))
-  await assert.rejects(importWeights([path], { network: 'r3d-18' }), isActscopeError('input-invalid', /--labels is missing/))
+  await assert.rejects(
+    importWeights([path], { network: 'r3d-18' }),
+    isActscopeError('input-invalid', /--labels is missing/),
+  )
   await assert.rejects(importWeights([path], told('r9d')), isActscopeError('network-unknown', /r9d/))
-  await assert.rejects(importWeights([`${path}x`], told('r3d-18')), isActscopeError('weights-unreadable', /no such file/))
-  await assert.rejects(importWeights([path], told('r3d-18', { stride: 2 })), isActscopeError('input-invalid', /stride|every 2/))
+  await assert.rejects(
+    importWeights([`${path}x`], told('r3d-18')),
+    isActscopeError('weights-unreadable', /no such file/),
+  )
+  await assert.rejects(
+    importWeights([path], told('r3d-18', { stride: 2 })),
+    isActscopeError('input-invalid', /stride|every 2/),
+  )
 })
 
 test('exported weights come back without a word', async () => {

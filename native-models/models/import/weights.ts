@@ -48,7 +48,8 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
   const name = told.network ?? own?.network.name
   if (name === undefined) throw needs(first.name, 'whose weights it has', '--network', 'see `actscope networks`')
   const labels = told.labels ?? own?.labels
-  if (labels === undefined) throw needs(first.name, 'what its scores mean', '--labels', 'a file, or kinetics-400 and its like')
+  if (labels === undefined)
+    throw needs(first.name, 'what its scores mean', '--labels', 'a file, or kinetics-400 and its like')
 
   const entry = networkNamed(name)
   const variation = told.variation ?? own?.network.variation
@@ -66,7 +67,8 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
   )
   const id = idOf(name, told.name ?? own?.id.replace(/^.*\//, ''), first.name)
   const rate = rateOf(told) ?? own?.rate ?? convention.rate
-  if (rate === undefined) notes.push(`it is given ${defaultRate} frames a second; if it was trained on another rate, tell --rate`)
+  if (rate === undefined)
+    notes.push(`it is given ${defaultRate} frames a second; if it was trained on another rate, tell --rate`)
   const training = own === undefined ? describe(files, told) : own.training
   const manifest: ManifestInput = {
     format: 1,
@@ -75,7 +77,8 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
     network: { name, ...given('variation', variation), frames, size, width },
     preprocessing: {
       shortSide: told.shortSide ?? own?.preprocessing.shortSide ?? shortSideFor(size, convention),
-      normalization: told.range === undefined && own !== undefined ? own.preprocessing.normalization : pixels(told, convention),
+      normalization:
+        told.range === undefined && own !== undefined ? own.preprocessing.normalization : pixels(told, convention),
     },
     rate: rate ?? defaultRate,
     sampling: samplingOf(told) ?? own?.sampling ?? samplingFor(network),
@@ -84,7 +87,9 @@ export async function importWeights(paths: readonly string[], told: ToldOfWeight
     ...(whole && training !== undefined && { training }),
     licence: told.licence ?? own?.licence ?? unknownLicence,
     ...originOf(told.origin ?? own?.origin),
-    limits: own?.limits ?? [whole ? broughtIn : 'not trained for its labels: a start for training, nothing that it says means anything'],
+    limits: own?.limits ?? [
+      whole ? broughtIn : 'not trained for its labels: a start for training, nothing that it says means anything',
+    ],
   }
   return { manifest: parseManifest(JSON.stringify(manifest), first.name), weights: bytes, notes }
 }
@@ -120,12 +125,22 @@ function take(files: readonly WeightsFile[], network: Network, entry: NetworkEnt
     const found = conventionOf(renamed.rule)
     const { tensors: ordered, seesPixels } = swapRedAndBlue(network, renamed.tensors, told.bgr ?? found.bgr ?? false)
     if (seesPixels) convention = found
-    const { weights, fit } = initialised(wanted, ordered, name, entry, files.length > 1 || told.partial === true, initial)
+    const { weights, fit } = initialised(
+      wanted,
+      ordered,
+      name,
+      entry,
+      files.length > 1 || told.partial === true,
+      initial,
+    )
     initial = weights
     last = fit
     for (const parameter of fit.taken) taken.add(parameter)
-    notes.push(`${name}: ${fit.taken.length} of ${wanted.length} tensors taken, names of ${renamed.rule} (${renamed.source})`)
-    if (renamed.dropped.length > 0) notes.push(`${name}: left out, as the network has no place for them: ${some(renamed.dropped)}`)
+    notes.push(
+      `${name}: ${fit.taken.length} of ${wanted.length} tensors taken, names of ${renamed.rule} (${renamed.source})`,
+    )
+    if (renamed.dropped.length > 0)
+      notes.push(`${name}: left out, as the network has no place for them: ${some(renamed.dropped)}`)
     if (fit.unexpected.length > 0) notes.push(`${name}: unknown to the network: ${some(fit.unexpected)}`)
     if (fit.mismatched.length > 0) notes.push(`${name}: of another shape: ${some(fit.mismatched.map((m) => m.name))}`)
   }
@@ -214,4 +229,6 @@ function some(names: readonly string[]): string {
 }
 
 const needs = (file: string, what: string, option: string, example: string): ActscopeError =>
-  new ActscopeError('input-invalid', `${file} does not tell ${what}: ${option} is missing`, { hint: `Tell it: ${example}.` })
+  new ActscopeError('input-invalid', `${file} does not tell ${what}: ${option} is missing`, {
+    hint: `Tell it: ${example}.`,
+  })
