@@ -142,6 +142,16 @@ export class Ui {
     return this.video.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames)
   }
 
+  /** Frames a second that the <video> shows, over so many milliseconds. */
+  shownSpeed(milliseconds: number): Promise<number> {
+    return this.video.evaluate(async (video: HTMLVideoElement, milliseconds) => {
+      const frames = (): number => video.getVideoPlaybackQuality().totalVideoFrames
+      const [first, start] = [frames(), performance.now()]
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      return (1000 * (frames() - first)) / (performance.now() - start)
+    }, milliseconds)
+  }
+
   // Files
 
   /** The videos of the list. */

@@ -105,10 +105,10 @@ export async function start(words: readonly string[] = [], userData = temporaryF
 /** Asks the app to quit, as a user does. Throws where it does not end; it is killed then, so that no test waits for it. */
 export async function close(app: ElectronApplication): Promise<void> {
   const child = app.process()
-  const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
   await app.close()
   clearTimeout(timer)
-  assert.notEqual(child.signalCode, 'SIGKILL', 'The app was asked to quit, and had not ended after 15 s.')
+  assert.notEqual(child.signalCode, 'SIGKILL', 'The app was asked to quit, and had not ended after 60 s.')
 }
 
 /** The words that start a second instance, for `spawn`. */
@@ -193,7 +193,7 @@ export const call = <T>(page: Page, name: string, ask: object): Promise<T> =>
   )
 
 /** Waits until something is so. */
-export async function until<T>(look: () => Promise<T | undefined | false>, what: string, seconds = 20): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined | false>, what: string, seconds = 60): Promise<T> {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const found = await look()

@@ -16,6 +16,8 @@ import { startServer, type ActscopeServer, type ServerOptions } from './server.t
 export const token = 'a-token-of-the-tests'
 export const tiny = 'res34-se-im-net/tiny'
 export const patient = { timeout: 120_000 }
+/** Milliseconds that uploads outlive their page by. */
+export const grace = 200
 
 const pageText = '<!doctype html><title>Actscope</title>'
 
@@ -43,7 +45,7 @@ export async function openStage(options: Partial<ServerOptions> = {}): Promise<S
   const { root } = tinyVariant()
   const models = { engine, catalogue: new Catalogue(root), threads: 1 }
   const place = { host: '127.0.0.1', port: 0, token, page: loadPage(makePage()) }
-  const started = startServer({ ...place, ...models, grace: 200, ...options })
+  const started = startServer({ ...place, ...models, grace, ...options })
   started.catch(() => {
     rmSync(root, { recursive: true })
   })

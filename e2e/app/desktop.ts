@@ -7,7 +7,7 @@ import { cameraSwitches, drop, isThere, stopFor, type App, type LaunchOptions } 
 import { Watch } from './watch.ts'
 
 /** Before the first page of a slow machine. */
-const patience = 60_000
+const timeout = 60_000
 
 export async function launchDesktop(options: LaunchOptions): Promise<DesktopApp> {
   const app = new DesktopApp(options)
@@ -52,11 +52,11 @@ export class DesktopApp implements App {
         ...files,
       ],
       env,
-      timeout: patience,
+      timeout,
     })
     this.#electron = electron
     this.watch.attach(electron.context())
-    this.#page = await electron.firstWindow({ timeout: patience })
+    this.#page = await electron.firstWindow({ timeout })
     this.#page.setDefaultTimeout(30_000)
     // Dialogs are the system's: no test can press their buttons. Each name is saved where the test looks.
     await electron.evaluate(
@@ -95,7 +95,7 @@ export class DesktopApp implements App {
 
   async killRecognizer(): Promise<void> {
     let pid: number | undefined
-    await expect.poll(async () => (pid = await this.#recognizerPid()), { timeout: patience }).toBeDefined()
+    await expect.poll(async () => (pid = await this.#recognizerPid()), { timeout }).toBeDefined()
     process.kill(pid!, 'SIGKILL')
     await expect.poll(() => this.#recognizerPid()).not.toBe(pid)
   }
@@ -156,9 +156,9 @@ export class DesktopApp implements App {
     const child = this.#electron?.process()
     // An app that does not end when it is asked to is a fault, which the test is told instead of hanging on it.
     const timer = setTimeout(() => {
-      this.watch.note('the app was asked to quit, and had not ended after 15 s')
+      this.watch.note('the app was asked to quit, and had not ended after 60 s')
       child?.kill('SIGKILL')
-    }, 15_000)
+    }, 60_000)
     await this.#electron?.close().catch(() => undefined)
     clearTimeout(timer)
     this.#electron = undefined

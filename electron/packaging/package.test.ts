@@ -24,7 +24,7 @@ interface Fuses {
 }
 const builders = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'))
 
-describe('the package', { skip, timeout: 120_000 }, () => {
+describe('the package', { skip, timeout: 240_000 }, () => {
   test('holds what runs, and nothing else', async () => {
     const { listPackage } = (await import(builders.resolve('@electron/asar'))) as Asar
     const files = listPackage(archive, { isPack: false })
@@ -89,7 +89,7 @@ describe('the package', { skip, timeout: 120_000 }, () => {
       const address = await until(() => Promise.resolve(/ws:\/\/\S+/.exec(said)?.[0]), 'it listens to the test')
       // While the app's first processes come and go, Playwright may wait for one of them that has gone.
       const connect = () => chromium.connectOverCDP(address, { timeout: 8000 }).catch(() => undefined)
-      const browser = await until(connect, 'Playwright is connected', 40)
+      const browser = await until(connect, 'Playwright is connected')
       const page = await until(() => Promise.resolve(browser.contexts()[0]?.pages()[0]), 'its window is open')
       await spyOnPort(page)
       await page.reload()

@@ -6,7 +6,7 @@ import { close, drop, inPage, noElectron, sample, start } from '../app.fixture.t
 
 test(
   'a video that was dropped: ranges, its picture, and that picture read back',
-  { skip: noElectron, timeout: 60_000 },
+  { skip: noElectron, timeout: 240_000 },
   async () => {
     const started = await start()
     const { app, page } = started

@@ -26,7 +26,7 @@ const running = (started: Started, restarts: number, ports = restarts + 1): Prom
     return came === ports && (await received(started.page, 'hello')).length > 0
   }, `it runs after ${restarts} restarts`)
 
-test('it recognizes a file that was handed over', { skip: noElectron, timeout: 90_000 }, async () => {
+test('it recognizes a file that was handed over', { skip: noElectron, timeout: 240_000 }, async () => {
   const started = await start()
   const { app, page } = started
   await watchRecognizer(started)
@@ -57,7 +57,7 @@ test('it recognizes a file that was handed over', { skip: noElectron, timeout: 9
 
 test(
   'killed thrice, it is started twice, then waits until somebody asks',
-  { skip: noElectron, timeout: 120_000 },
+  { skip: noElectron, timeout: 240_000 },
   async () => {
     const started = await start([sample])
     const { app, page } = started
@@ -89,7 +89,7 @@ test(
   },
 )
 
-test('the app ends also while the recognizer is stopped', { skip: noElectron, timeout: 60_000 }, async () => {
+test('the app ends also while the recognizer is stopped', { skip: noElectron, timeout: 240_000 }, async () => {
   const started = await start()
   await watchRecognizer(started)
   await running(started, 0)
@@ -98,7 +98,7 @@ test('the app ends also while the recognizer is stopped', { skip: noElectron, ti
   await close(started.app)
 })
 
-test('the app ends also while the recognizer hangs', { skip: noElectron, timeout: 60_000 }, async () => {
+test('the app ends also while the recognizer hangs', { skip: noElectron, timeout: 240_000 }, async () => {
   const started = await start()
   await watchRecognizer(started)
   await running(started, 0)
@@ -107,7 +107,7 @@ test('the app ends also while the recognizer hangs', { skip: noElectron, timeout
   assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
 
-test('a second listener is refused, and the first keeps its port', { skip: noElectron, timeout: 60_000 }, async () => {
+test('a second listener is refused, and the first keeps its port', { skip: noElectron, timeout: 240_000 }, async () => {
   const started = await start()
   const { app, page } = started
   await watchRecognizer(started)
@@ -123,7 +123,7 @@ test('a second listener is refused, and the first keeps its port', { skip: noEle
   await close(app)
 })
 
-test('a page that is loaded again gets a port of its own', { skip: noElectron, timeout: 60_000 }, async () => {
+test('a page that is loaded again gets a port of its own', { skip: noElectron, timeout: 240_000 }, async () => {
   const started = await start()
   const { app, page } = started
   await watchRecognizer(started)

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import test, { after, before, describe } from 'node:test'
 import { failureInPage, inPage, noElectron, root, sample, start, type Started } from '../app.fixture.ts'
 
-describe('the window', { skip: noElectron, timeout: 120_000 }, () => {
+describe('the window', { skip: noElectron, timeout: 240_000 }, () => {
   let app: Started['app']
   let page: Started['page']
   /** A server of the network, and what it was asked. */
@@ -277,7 +277,7 @@ describe('the window', { skip: noElectron, timeout: 120_000 }, () => {
   })
 })
 
-test('a second file that Actscope did not open cannot be read', { skip: noElectron, timeout: 60_000 }, async () => {
+test('a second file that Actscope did not open cannot be read', { skip: noElectron, timeout: 240_000 }, async () => {
   const { page } = await start([sample])
   const statuses = await inPage(
     page,

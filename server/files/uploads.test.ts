@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { request as ask } from 'node:http'
 import { join } from 'node:path'
 import test, { after, before, describe } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { safeName } from './names.ts'
 import { uploadLimits } from './receive.ts'
-import { clientId, connect, http, openStage, own, upload, type Stage } from '../server.fixture.ts'
+import { clientId, connect, grace, http, openStage, own, upload, type Stage } from '../server.fixture.ts'
 
 let stage: Stage
 before(async () => {
@@ -21,7 +21,7 @@ const stored = (): string[] => readdirSync(stage.server.folder)
 
 /** Until it holds; the time limit of the test ends it otherwise. */
 async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await sleep(10)
+  while (!holds()) await new Promise(setImmediate)
 }
 
 test('an upload lies in a private folder under a random id, until it is deleted', async () => {
@@ -91,16 +91,22 @@ test('a page must say which it is', async () => {
     assert.equal((await upload(stage, 'a.mp4', Buffer.from('x'), client)).status, 400)
 })
 
-test('uploads outlive a short absence, and no longer one', async () => {
+test('uploads outlive a short absence, and no longer one', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
   const { socket } = await connect(stage, clientId(4))
   await upload(stage, 'a.mp4', Buffer.from('x'), clientId(4))
   socket.close()
-  await sleep(50)
+  await once(socket, 'close')
+  await http(stage, {}) // the server has noticed
+  t.mock.timers.tick(grace - 1)
   const again = await connect(stage, clientId(4))
-  await sleep(400)
+  t.mock.timers.tick(10 * grace)
   assert.equal(stored().length, 1)
   again.socket.close()
-  await until(() => stored().length === 0)
+  await until(() => {
+    t.mock.timers.tick(grace)
+    return stored().length === 0
+  })
 })
 
 test('everything is deleted at the end', async () => {

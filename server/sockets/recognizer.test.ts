@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Socket } from 'node:net'
@@ -189,13 +190,19 @@ describe('who may connect', () => {
   })
 })
 
-test('a page that has vanished is noticed', patient, async () => {
+test('a page that has vanished is noticed', patient, async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
   const watchful = await openStage({ heartbeat: 100 })
   const alive = await connect(watchful)
   const dead = await dial(watchful, { path: `/recognizer?client=${clientId(1)}` })
   assert.ok(dead instanceof WebSocket)
   const end = closed(dead)
   dead.pong = () => undefined // it answers no longer
+  const asked = once(alive.socket, 'ping')
+  t.mock.timers.tick(100)
+  await asked
+  await alive.client.call('list-devices', {}) // its answer to the question has come before
+  t.mock.timers.tick(100)
   assert.equal(await end, 1006)
   await alive.client.call('list-devices', {})
   await watchful.end()
