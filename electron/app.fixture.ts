@@ -1,34 +1,25 @@
 /** The real app for tests: in Electron, on a display of its own where there is none. */
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import type { BridgeOpened, BridgeRecognizerState } from '../renderer/shell/bridge.ts'
-import { installedElectron } from './start/electron-path.ts'
+import { provideDisplay } from '../e2e/machine/display.ts'
+import { executableOf, isRoot, root, whyNot } from '../e2e/machine/targets.ts'
 
-export const root = fileURLToPath(new URL('../../', import.meta.url))
+export { root }
 export const sample = join(root, 'samples', 'jumping-jacks.mp4')
 
-const given = process.env['ELECTRON_EXECUTABLE']
-const executable = given === undefined || given === '' ? installedElectron() : given
-
-const hasDisplay = (): boolean =>
-  process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY'])
+const found = executableOf('desktop')
+const executable = 'path' in found ? found.path : undefined
 
 /** For node:test's `skip`: why the real app cannot be started here, or false. */
-export const noElectron: string | false =
-  executable === undefined
-    ? 'there is no Electron here (ELECTRON_EXECUTABLE, or a first `npm start`)'
-    : !hasDisplay() && spawnSync('Xvfb', ['-help']).error !== undefined
-      ? 'there is no display here, and no Xvfb to make one'
-      : false
+export const noElectron: string | false = whyNot('desktop') ?? false
 
 /** Root cannot have Chromium's own sandbox; what is tested here does not lie in it. */
-export const asRoot: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+export const asRoot: readonly string[] = isRoot ? ['--no-sandbox'] : []
 
 /** What is given back when the tests of a file have ended, the newest first. */
 const atEnd: (() => unknown)[] = []
@@ -52,32 +43,18 @@ export function temporaryFolder(): string {
   return folder
 }
 
-let display: Promise<Record<string, string>> | undefined
+let display: Promise<() => void> | undefined
 
 /** The environment of the app, with a display that ends with the tests of this file. */
-export function environment(): Promise<Record<string, string>> {
-  display ??= (async () => {
-    const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    const env = Object.fromEntries(own)
-    if (hasDisplay()) return env
-    const server = spawn('Xvfb', ['-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-displayfd', '3'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    })
-    atEnd.push(() => server.kill())
-    server.unref()
-    const number = await new Promise<string>((resolve, reject) => {
-      server.once('error', reject)
-      server.once('exit', () => {
-        reject(new Error('Xvfb ended'))
-      })
-      server.stdio[3]?.once('data', (text: Buffer) => {
-        resolve(text.toString().trim())
-      })
-    })
-    ;(server.stdio[3] as { unref?: () => void } | null)?.unref?.()
-    return { ...env, DISPLAY: `:${number}` }
-  })()
-  return display
+export async function environment(): Promise<Record<string, string>> {
+  if (display === undefined) {
+    display = provideDisplay()
+    const end = await display
+    atEnd.push(end)
+  }
+  await display
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(own)
 }
 
 export interface Started {

@@ -35,17 +35,17 @@ for (const name of [
 
 // macOS: "open with", and files dropped on the icon. The first ones come before the app is ready.
 const early: string[] = []
-const keep = (event: { preventDefault(): void }, path: string): void => {
+const collect = (event: { preventDefault(): void }, path: string): void => {
   event.preventDefault()
   early.push(path)
 }
-app.on('open-file', keep)
+app.on('open-file', collect)
 
 // By a name that the compiler does not follow: this file is compiled apart from the ES modules.
 const entry = ['.', 'main.js'].join('/')
 ;(import(entry) as Promise<{ main: typeof main }>)
   .then((loaded) => {
-    app.off('open-file', keep)
+    app.off('open-file', collect)
     return loaded.main(early)
   })
   .catch((error: unknown) => {

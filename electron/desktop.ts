@@ -15,8 +15,8 @@ import { Recognizer } from './recognizer/recognizer.ts'
 import { serveScheme } from './page/scheme.ts'
 import { serveIpc, tell } from './bridge/serve-ipc.ts'
 import { Sinks } from './files/sinks.ts'
-import { WaitingFiles } from './files/waiting-files.ts'
-import { Waking } from './window/waking.ts'
+import { PendingFiles } from './files/pending-files.ts'
+import { KeepAwake } from './window/keep-awake.ts'
 import { openWindow } from './window/window.ts'
 
 /** The app from the moment it is ready: one window, what it may do, and the recognizer beside it. */
@@ -24,8 +24,8 @@ export class Desktop {
   readonly #devtools = !app.isPackaged
   readonly #files = new OpenedFiles()
   readonly #recognizer = new Recognizer({ entry: places.recognizer, models: places.models })
-  readonly #waiting = new WaitingFiles((paths) => this.#open(paths))
-  readonly #waking = new Waking()
+  readonly #pending = new PendingFiles((paths) => this.#open(paths))
+  readonly #keepAwake = new KeepAwake()
   #sinks: Sinks | undefined
   #window: BrowserWindow | undefined
   #menuState: MenuState = firstMenuState
@@ -33,7 +33,7 @@ export class Desktop {
 
   /** Files from outside; before a page listens they wait. */
   openFromOutside(paths: readonly string[]): void {
-    this.#waiting.add(paths)
+    this.#pending.add(paths)
   }
 
   /** Call once, when the app is ready. */
@@ -84,7 +84,7 @@ export class Desktop {
     this.#window = window
     this.#sinks = sinks
     watchPage(window, () => {
-      this.#waiting.stop()
+      this.#pending.stop()
       this.#showState(firstMenuState, undefined)
       void sinks.abandon()
     })
@@ -133,7 +133,7 @@ export class Desktop {
           this.#recognizer.restart()
         },
         'attach-files': () => {
-          this.#waiting.listen((opened) => {
+          this.#pending.listen((opened) => {
             tell(webContents, 'files', opened)
           })
         },
@@ -160,7 +160,7 @@ export class Desktop {
   }
 
   #showState(state: MenuState, webContents: WebContents | undefined): void {
-    this.#waking.keep((state.live && !state.paused) || state.recording)
+    this.#keepAwake.set((state.live && !state.paused) || state.recording)
     if (JSON.stringify(state) === JSON.stringify(this.#menuState)) return
     this.#menuState = state
     this.#buildMenu(webContents)

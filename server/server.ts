@@ -39,7 +39,7 @@ export interface ActscopeServer {
 }
 
 /** Connections of HTTP; a page needs about six. */
-const mostHttpConnections = 256
+const httpConnectionLimit = 256
 
 /** @throws ActscopeError if it cannot listen there, or one of the videos is not a file */
 export async function startServer(options: ServerOptions): Promise<ActscopeServer> {
@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<ActscopeServe
   const http = createServer()
   http.headersTimeout = 10_000
   http.requestTimeout = 0 // an upload takes as long as it takes; one that stands still is ended in receive.ts
-  http.maxConnections = mostHttpConnections
+  http.maxConnections = httpConnectionLimit
   const port = await listen(http, host, options.port, options.orNext ?? false)
   try {
     const files = new Files(videos, limits, grace)

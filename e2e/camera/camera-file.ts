@@ -6,7 +6,7 @@ import { encodeVideo } from '../../native-models/video/encode.ts'
 import { resample } from '../../native-models/video/resample.ts'
 import { openVideo } from '../../native-models/video/video.ts'
 import type { Clip, Size } from './clips.ts'
-import { kept } from './kept.ts'
+import { cached } from './cached.ts'
 
 const fps = 30
 
@@ -16,7 +16,7 @@ export const usualSize: Size = { width: 640, height: 480 }
 const longest = 10
 
 export const cameraFile = ({ path: clip, size = usualSize }: Pick<Clip, 'path' | 'size'>): Promise<string> =>
-  kept(clip, `camera 2 ${size.width}x${size.height}`, '.mjpeg', async (path) => {
+  cached(clip, `camera 2 ${size.width}x${size.height}`, '.mjpeg', async (path) => {
     await encodeVideo(path, { ...size, fps }, framesOf(clip, size))
   })
 

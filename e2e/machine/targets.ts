@@ -1,16 +1,14 @@
 /** What this machine can run the app in. Each thing that is not there says so in words. */
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { delimiter, dirname, join } from 'node:path'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { givenElectron, installedElectron, type Found } from '../../electron/start/electron-path.ts'
 
 /** The repository. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const targets = ['desktop', 'browser'] as const
 export type Target = (typeof targets)[number]
-
-export type Found = { readonly path: string } | { readonly why: string }
 
 export const isRoot = process.getuid?.() === 0
 
@@ -38,27 +36,10 @@ export const onPath = (name: string): string | undefined =>
 function electron(): Found {
   const named = process.env['ELECTRON_EXECUTABLE']
   if (named) return isExecutable(named) ? { path: named } : { why: `ELECTRON_EXECUTABLE is no program (${named}).` }
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH']
-  if (folder) {
-    const path = join(folder, electronName)
-    return isExecutable(path) ? { path } : { why: `ELECTRON_OVERRIDE_DIST_PATH holds no Electron (${path}).` }
-  }
-  try {
-    const home = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
-    const path = join(home, 'dist', readFileSync(join(home, 'path.txt'), 'utf8'))
-    if (existsSync(path)) return { path }
-  } catch {
-    // Not installed, or installed without its binary.
-  }
-  return { why: 'Electron itself is not here yet (npm start downloads it once).' }
+  const path = installedElectron()
+  const absent = { why: 'Electron itself is not here yet (npm start downloads it once).' }
+  return givenElectron() ?? (path === undefined ? absent : { path })
 }
-
-const electronName =
-  process.platform === 'darwin'
-    ? 'Electron.app/Contents/MacOS/Electron'
-    : process.platform === 'win32'
-      ? 'electron.exe'
-      : 'electron'
 
 function chromium(): Found {
   const named = process.env['PLAYWRIGHT_CHROMIUM']

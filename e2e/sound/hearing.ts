@@ -1,14 +1,6 @@
 /** Decodes the sound of what the app has written. */
-import {
-  av,
-  Codec,
-  CodecContext,
-  describeCode,
-  FormatContext,
-  Frame,
-  Packet,
-  seconds,
-} from '../../native-models/video/libav.ts'
+import { av, Codec, CodecContext, FormatContext, Frame, Packet, seconds } from '../../native-models/video/libav.ts'
+import { check } from './check.ts'
 
 export interface Heard {
   /** FFmpeg's name: "aac". */
@@ -94,8 +86,4 @@ async function decoded(
     packet.free()
     frame.free()
   }
-}
-
-function check(code: number): void {
-  if (code < 0) throw describeCode(code)
 }

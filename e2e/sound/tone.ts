@@ -3,7 +3,6 @@ import {
   av,
   Codec,
   CodecContext,
-  describeCode,
   FormatContext,
   Frame,
   Packet,
@@ -11,6 +10,7 @@ import {
   tryAgain,
   type Stream,
 } from '../../native-models/video/libav.ts'
+import { check } from './check.ts'
 
 /** Seconds between which there is a tone; before and after it is silent. */
 export const tone = { from: 2, until: 3 } as const
@@ -107,7 +107,3 @@ async function writeTone(to: FormatContext, stream: Stream, encoder: CodecContex
 /** 1 kHz at half of what can be said. */
 const amplitude = (time: number): number =>
   time >= tone.from && time < tone.until ? 0.5 * Math.sin(2 * Math.PI * 1000 * time) : 0
-
-function check(code: number): void {
-  if (code < 0) throw describeCode(code)
-}

@@ -13,7 +13,7 @@ const words = texts.models.bring
 
 test.describe('a model that the user brings', () => {
   test('as one ONNX file is dropped on the window, tells about itself, and runs live', async ({ folder, app, ui }) => {
-    const file = join(folder, 'brought.onnx')
+    const file = join(folder, 'added.onnx')
     writeFileSync(file, exportVariant(await openCatalogue().load('res34-se-im-net/everyday'), 'onnx'))
     await app.dropFiles([file])
     const dialog = ui.page.getByRole('dialog', { name: words.title })
@@ -26,7 +26,7 @@ test.describe('a model that the user brings', () => {
   })
 
   test('can be removed again', async ({ folder, app, ui }) => {
-    const file = join(folder, 'brought.onnx')
+    const file = join(folder, 'added.onnx')
     writeFileSync(file, exportVariant(await openCatalogue().load('res34-se-im-net/everyday'), 'onnx'))
     await app.dropFiles([file])
     const dialog = ui.page.getByRole('dialog', { name: words.title })
@@ -60,8 +60,8 @@ test.describe('a network of others, on real video', () => {
   test('names gestures live', async ({ models, app, ui }) => {
     const { file } = jester!
     const labels = await readLabels({ labels: 'jester' })
-    const told = { labels, range: [0, 255], mean: [114.7748, 107.7354, 99.475], stride: 2, rate: 10 } as const
-    await addVariant(openCatalogue({ user: models }), await importOnnx(file, { ...told, title: 'Jester' }))
+    const options = { labels, range: [0, 255], mean: [114.7748, 107.7354, 99.475], stride: 2, rate: 10 } as const
+    await addVariant(openCatalogue({ user: models }), await importOnnx(file, { ...options, title: 'Jester' }))
     await app.relaunch()
     await ui.variants.filter({ hasText: 'Jester' }).click()
     await ui.startCamera()

@@ -4,7 +4,7 @@ import { expect, test } from '../test.ts'
 
 test.describe('live', () => {
   test('says first that it warms up, then what is done', async ({ ui }) => {
-    await expect(ui.stage).toContainText(texts.live.camera.off)
+    await expect(ui.cameraView).toContainText(texts.live.camera.off)
     const overlay = await ui.watchOverlay()
     await ui.startCamera()
     await expect(ui.label).toHaveText(jumpingJacks.label)
@@ -52,7 +52,7 @@ test.describe('live', () => {
     await ui.startCamera()
     await ui.recognizes()
     await ui.page.keyboard.press('Space')
-    await expect(ui.stage.getByRole('status').filter({ hasText: texts.live.paused })).toBeVisible()
+    await expect(ui.cameraView.getByRole('status').filter({ hasText: texts.live.paused })).toBeVisible()
     const standing = await ui.videoTime()
     await expect(ui.number(texts.live.numbers.passes)).toHaveText(texts.live.numbers.none)
     expect(await ui.videoTime()).toBe(standing)

@@ -20,14 +20,14 @@ export function isTrusted({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeE
  * Serves the table of ipc.ts to one window. The channels belong to that window's contents alone, so no other contents
  * can reach them. Errors cross as values; a message that the table does not allow is answered by one.
  */
-export function serveIpc(contents: WebContents, asked: AskHandlers, told: TellHandlers): void {
+export function serveIpc(contents: WebContents, answers: AskHandlers, listeners: TellHandlers): void {
   for (const name of Object.keys(asks) as AskName[]) {
     contents.ipc.handle(name, async (event, ...given: unknown[]): Promise<Result<unknown>> => {
       if (!isTrusted(event)) throw new Error('This is for the page of Actscope alone.')
       const read = asks[name].safeParse(given)
       if (!read.success) return { fault: misunderstood(name, read.error.message) }
       try {
-        return { ok: await (asked[name] as (...ask: unknown[]) => unknown)(...read.data) }
+        return { ok: await (answers[name] as (...ask: unknown[]) => unknown)(...read.data) }
       } catch (error) {
         return { fault: faultOf(error) }
       }
@@ -36,7 +36,7 @@ export function serveIpc(contents: WebContents, asked: AskHandlers, told: TellHa
   for (const name of Object.keys(tells) as TellName[]) {
     contents.ipc.on(name, (event, ...given: unknown[]) => {
       const read = tells[name].safeParse(given)
-      if (isTrusted(event) && read.success) (told[name] as (...told: unknown[]) => void)(...read.data)
+      if (isTrusted(event) && read.success) (listeners[name] as (...given: unknown[]) => void)(...read.data)
     })
   }
 }

@@ -8,7 +8,7 @@ import { ShellError } from '../../renderer/shell/values.ts'
 import { temporaryFolder } from '../app.fixture.ts'
 import { OpenedFiles } from './opened-files.ts'
 import { Sinks } from './sinks.ts'
-import { WaitingFiles } from './waiting-files.ts'
+import { PendingFiles } from './pending-files.ts'
 
 const failsAs = (code: string) => (error: unknown) => error instanceof ShellError && error.fault.code === code
 
@@ -52,7 +52,7 @@ test('files from outside reach the page that is there when they have been looked
     files: paths.map((path) => ({ id: path, name: path, bytes: 1, url: path })),
     refused: [],
   })
-  const waiting = new WaitingFiles(
+  const pending = new PendingFiles(
     (files) =>
       new Promise((resolve) => {
         looked.push(() => {
@@ -65,14 +65,14 @@ test('files from outside reach the page that is there when they have been looked
     heard.push(...opened.files.map((file) => `${name}: ${file.name}`))
   }
   const settled = (): Promise<unknown> => new Promise((resolve) => setImmediate(resolve))
-  waiting.listen(page('first'))
-  waiting.add(['a.mp4'])
-  waiting.stop()
+  pending.listen(page('first'))
+  pending.add(['a.mp4'])
+  pending.stop()
   looked.shift()!()
   await settled()
   assert.deepEqual(heard, [])
-  waiting.add(['b.mp4'])
-  waiting.listen(page('second'))
+  pending.add(['b.mp4'])
+  pending.listen(page('second'))
   looked.shift()!()
   await settled()
   assert.deepEqual(heard, ['second: a.mp4', 'second: b.mp4'])

@@ -10,7 +10,7 @@ import { isLabelsName, isModelName } from '../../renderer/shell/model-names.ts'
 import { isVideoName } from '../../renderer/shell/video-names.ts'
 
 /** How many files one run of the app knows at most. */
-const most = 20_000
+const limit = 20_000
 
 export interface Named {
   /** What it is called when it is refused. */
@@ -77,8 +77,8 @@ export class OpenedFiles {
   #idOf(path: string): string {
     const known = this.#idOfPath.get(path)
     if (known !== undefined) return known
-    if (this.#idOfPath.size >= most)
-      throw fault('too-many-files', `${most} files were opened since Actscope started.`, 'Start it anew.')
+    if (this.#idOfPath.size >= limit)
+      throw fault('too-many-files', `${limit} files were opened since Actscope started.`, 'Start it anew.')
     const id = randomUUID()
     this.#idOfPath.set(path, id)
     this.#pathOfId.set(id, path)

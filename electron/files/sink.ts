@@ -5,7 +5,7 @@ import { fault, faultOf } from '../bridge/faults.ts'
 import { numbered } from './saved-names.ts'
 
 /** Bytes that may wait for the disk. A page that writes faster is told so. */
-const mostWaiting = 2 ** 28
+const pendingLimit = 2 ** 28
 
 /**
  * A file that is being written: beside its place, under a name that says that it is not whole, until it is closed. All of
@@ -19,7 +19,7 @@ export class Sink {
   readonly #handle: FileHandle
   /** Writes follow one another. */
   #last: Promise<unknown> = Promise.resolve()
-  #waiting = 0
+  #pending = 0
 
   private constructor(path: string, replace: boolean, temporary: string, handle: FileHandle) {
     this.path = path
@@ -39,16 +39,16 @@ export class Sink {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    if (this.#waiting + bytes.byteLength > mostWaiting)
+    if (this.#pending + bytes.byteLength > pendingLimit)
       return Promise.reject(fault('shell-failed', `${basename(this.path)}: the disk is too slow for it.`))
-    this.#waiting += bytes.byteLength
+    this.#pending += bytes.byteLength
     const written = this.#last.then(async () => {
       try {
         await this.#handle.appendFile(bytes)
       } catch (error) {
         throw asFault(error, this.path)
       } finally {
-        this.#waiting -= bytes.byteLength
+        this.#pending -= bytes.byteLength
       }
     })
     this.#last = written.catch(() => undefined)

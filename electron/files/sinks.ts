@@ -5,7 +5,8 @@ import { fault, faultOf } from '../bridge/faults.ts'
 import { safeName } from './saved-names.ts'
 import { Sink } from './sink.ts'
 
-const most = 16
+/** Files that are written at a time. */
+const limit = 16
 
 export interface SinkPlaces {
   /** Asks the user; undefined when nothing was chosen. */
@@ -36,7 +37,7 @@ export class Sinks {
   }
 
   async open(how: 'save' | 'record', proposed: string, kind: SaveKind): Promise<number | undefined> {
-    if (this.#open.size >= most) throw fault('too-many-files', `${most} files are being written already.`)
+    if (this.#open.size >= limit) throw fault('too-many-files', `${limit} files are being written already.`)
     const name = safeName(proposed, kind)
     const page = this.#abandoned
     if (how === 'save') {

@@ -13,4 +13,4 @@ export function isOurPage(address: string): boolean {
 }
 
 /** Whether an origin, as Chromium tells it with or without a slash behind, is the page's. */
-export const isOurOrigin = (told: string): boolean => told === origin || told === `${origin}/`
+export const isOurOrigin = (given: string): boolean => given === origin || given === `${origin}/`

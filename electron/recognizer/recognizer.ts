@@ -12,7 +12,7 @@ export interface RecognizerOptions {
 }
 
 /** How long a process may take to end when it is asked to, in milliseconds. */
-const patience = 5000
+const endTimeout = 5000
 
 /**
  * The life of the recognizer's process. It starts with the first page, is started again when it ends by itself (three times
@@ -82,7 +82,7 @@ export class Recognizer {
     const timer = setTimeout(() => {
       // Not `ending.kill()`: it asks, and a process that is stuck in native code or was stopped does not answer.
       if (ending.pid !== undefined) process.kill(ending.pid, 'SIGKILL')
-    }, patience)
+    }, endTimeout)
     this.#send({ type: 'end' })
     await exited
     clearTimeout(timer)

@@ -4,18 +4,17 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** How long a first download may take, in milliseconds. */
-const patience = 5 * 60_000
+const downloadTimeout = 5 * 60_000
+
+export type Found = { readonly path: string } | { readonly why: string }
 
 /**
  * The Electron executable. The `electron` package downloads it on first use: that is done here, with a bounded time, as
  * requiring the package would block for as long as it likes. ELECTRON_OVERRIDE_DIST_PATH names a folder that has one.
  */
-export async function electronPath(): Promise<{ readonly path: string } | { readonly why: string }> {
-  const given = process.env['ELECTRON_OVERRIDE_DIST_PATH']
-  if (given !== undefined && given !== '') {
-    const path = join(given, executableName())
-    return existsSync(path) ? { path } : { why: `ELECTRON_OVERRIDE_DIST_PATH holds no Electron (${path}).` }
-  }
+export async function electronPath(): Promise<Found> {
+  const given = givenElectron()
+  if (given !== undefined) return given
   const folder = packageFolder()
   if (folder === undefined) return { why: 'The electron package is not installed (npm ci).' }
   const here = installed(folder)
@@ -24,6 +23,14 @@ export async function electronPath(): Promise<{ readonly path: string } | { read
   const failure = await download(folder)
   const now = installed(folder)
   return now === undefined ? { why: `Electron could not be downloaded${failure}.` } : { path: now }
+}
+
+/** The one in the folder that ELECTRON_OVERRIDE_DIST_PATH names; undefined: it names none. */
+export function givenElectron(): Found | undefined {
+  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH']
+  if (folder === undefined || folder === '') return undefined
+  const path = join(folder, executableName())
+  return existsSync(path) ? { path } : { why: `ELECTRON_OVERRIDE_DIST_PATH holds no Electron (${path}).` }
 }
 
 /** The one that was downloaded before, if any. */
@@ -54,7 +61,7 @@ function download(folder: string): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(folder, 'install.js')], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: patience,
+      timeout: downloadTimeout,
     })
     let said = ''
     child.stderr.on('data', (text: Buffer) => {
@@ -65,7 +72,7 @@ function download(folder: string): Promise<string> {
     })
     child.on('close', (code, signal) => {
       if (code === 0) resolve('')
-      else if (signal !== null) resolve(` within ${patience / 60_000} minutes`)
+      else if (signal !== null) resolve(` within ${downloadTimeout / 60_000} minutes`)
       else resolve(reasonIn(said))
     })
   })

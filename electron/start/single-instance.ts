@@ -1,10 +1,10 @@
 import type { App } from 'electron'
 import { z } from 'zod'
 
-const handedOver = z.object({ paths: z.array(z.string().min(1)).max(10_000) })
+const secondStart = z.object({ paths: z.array(z.string().min(1)).max(10_000) })
 
 /**
- * True in the first instance. A second one hands its files over and is to quit. (What it wants goes as data: Chromium
+ * True in the first instance. A second one passes its files on and is to quit. (What it wants goes as data: Chromium
  * sorts and adds to the arguments that it passes on.)
  */
 export function isFirstInstance(
@@ -14,7 +14,7 @@ export function isFirstInstance(
 ): boolean {
   if (!app.requestSingleInstanceLock({ paths })) return false
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    const read = handedOver.safeParse(data)
+    const read = secondStart.safeParse(data)
     onSecond(read.success ? read.data.paths : [])
   })
   return true

@@ -31,7 +31,7 @@ interface Client {
 }
 
 /** Pages at a time, counting those that went less than `grace` ago. */
-const mostClients = 64
+const clientLimit = 64
 
 export class Files {
   /** Ended with the process in any case: see `dispose`. */
@@ -129,7 +129,7 @@ export class Files {
   }
 
   #welcome(id: string): Client {
-    if (this.#clients.size >= mostClients)
+    if (this.#clients.size >= clientLimit)
       throw new Refusal(503, { code: 'unreachable', message: 'Too many windows use this server.' })
     const client: Client = { uploads: new Map(), holds: 0, farewell: undefined }
     this.#clients.set(id, client)

@@ -26,7 +26,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 }
 
 /** How long a body that nobody wants is still read. */
-const patience = 5_000
+const bodyTimeout = 5_000
 
 /**
  * Answers by a refusal. A browser that is still sending does not read the answer until it is done, and loses it if the
@@ -39,7 +39,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse, { sta
   }
   if (!request.complete) {
     request.resume()
-    const end = setTimeout(() => request.destroy(), patience)
+    const end = setTimeout(() => request.destroy(), bodyTimeout)
     request.once('close', () => {
       clearTimeout(end)
     })

@@ -3,21 +3,21 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before, describe } from 'node:test'
 import { temporaryFolder } from '../../native-models/video/fixtures.ts'
-import { http, openStage, own, token, type Stage } from '../server.fixture.ts'
+import { http, runServer, own, token, type RunningServer } from '../server.fixture.ts'
 
-let stage: Stage
+let running: RunningServer
 const video = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251))
 const folder = temporaryFolder()
 
 before(async () => {
   const path = join(folder, 'match of the day.mp4')
   writeFileSync(path, video)
-  stage = await openStage({ videos: [path] })
+  running = await runServer({ videos: [path] })
 })
-after(() => stage.end())
+after(() => running.end())
 
 const listed = async (): Promise<{ files: { id: string; name: string; bytes: number }[] }> =>
-  JSON.parse((await http(stage, { path: '/files', headers: own(stage) })).text) as never
+  JSON.parse((await http(running, { path: '/files', headers: own(running) })).text) as never
 
 describe('the page', () => {
   test('is served with its types, and with the headers that keep it to itself', async () => {
@@ -27,11 +27,11 @@ describe('the page', () => {
       ['/assets/index-1.js', 'text/javascript; charset=utf-8'],
       ['/assets/index-1.css', 'text/css; charset=utf-8'],
     ] as const) {
-      const { status, headers } = await http(stage, { path })
+      const { status, headers } = await http(running, { path })
       assert.deepEqual([status, headers['content-type']], [200, type])
       const policy = headers['content-security-policy']
       assert.match(String(policy), /default-src 'none'; script-src 'self'; .*frame-ancestors 'none'/)
-      assert.match(String(policy), new RegExp(`connect-src 'self' ws://${stage.authority};`))
+      assert.match(String(policy), new RegExp(`connect-src 'self' ws://${running.authority};`))
       assert.deepEqual(
         [headers['x-content-type-options'], headers['cache-control'], headers['referrer-policy']],
         ['nosniff', 'no-store', 'no-referrer'],
@@ -43,10 +43,10 @@ describe('the page', () => {
   })
 
   test('HEAD has no body; anything but GET and HEAD is refused', async () => {
-    const { status, headers, text } = await http(stage, { method: 'HEAD' })
+    const { status, headers, text } = await http(running, { method: 'HEAD' })
     assert.deepEqual([status, headers['content-length'], text], [200, '38', ''])
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
-      assert.equal((await http(stage, { method, headers: own(stage) })).status, 405, method)
+      assert.equal((await http(running, { method, headers: own(running) })).status, 405, method)
   })
 
   test('nothing beside it can be named', async () => {
@@ -64,7 +64,7 @@ describe('the page', () => {
       'http://127.0.0.1/secret.txt',
       '*',
     ]) {
-      const { status, text } = await http(stage, { path })
+      const { status, text } = await http(running, { path })
       assert.equal(status, 404, path)
       assert.doesNotMatch(text, /secret|root:/)
     }
@@ -73,9 +73,9 @@ describe('the page', () => {
 
 describe('who may ask', () => {
   test('only by a name of this server, port included', async () => {
-    const { port } = stage.server
+    const { port } = running.server
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, `LOCALHOST:${port}`])
-      assert.equal((await http(stage, { headers: { host } })).status, 200, host)
+      assert.equal((await http(running, { headers: { host } })).status, 200, host)
     for (const host of [
       `evil.example:${port}`,
       `127.0.0.1.evil.example:${port}`,
@@ -83,17 +83,17 @@ describe('who may ask', () => {
       `localhost:${port + 1}`,
       `0.0.0.0:${port}`,
     ])
-      assert.equal((await http(stage, { headers: { host } })).status, 421, host)
+      assert.equal((await http(running, { headers: { host } })).status, 421, host)
   })
 
   test('what changes something comes from the own page', async () => {
     const ask = (origin: string | undefined) => {
-      const headers = own(stage)
+      const headers = own(running)
       if (origin === undefined) delete headers['origin']
       else headers['origin'] = origin
-      return http(stage, { method: 'POST', path: '/files?name=a.mp4', headers, body: 'x' })
+      return http(running, { method: 'POST', path: '/files?name=a.mp4', headers, body: 'x' })
     }
-    const { port } = stage.server
+    const { port } = running.server
     for (const origin of [
       undefined,
       'null',
@@ -108,14 +108,14 @@ describe('who may ask', () => {
 
   test('files need the token', async () => {
     for (const authorization of [undefined, '', token, 'Bearer', `Bearer ${token}x`, `Bearer ${token.slice(1)}`]) {
-      const headers = { ...own(stage), authorization: authorization ?? '' }
+      const headers = { ...own(running), authorization: authorization ?? '' }
       for (const method of ['GET', 'POST', 'PUT'])
-        assert.equal((await http(stage, { method, path: '/files', headers })).status, 401)
+        assert.equal((await http(running, { method, path: '/files', headers })).status, 401)
     }
-    const none = own(stage)
+    const none = own(running)
     delete none['authorization']
-    assert.equal((await http(stage, { path: '/files', headers: none })).status, 401)
-    assert.equal((await http(stage, { path: `/files?token=${token}`, headers: none })).status, 401)
+    assert.equal((await http(running, { path: '/files', headers: none })).status, 401)
+    assert.equal((await http(running, { path: `/files?token=${token}`, headers: none })).status, 401)
   })
 })
 
@@ -130,7 +130,7 @@ describe('a video of the command line', () => {
   test('plays by its id alone, in ranges', async () => {
     const [{ id } = { id: '' }] = (await listed()).files
     const get = (range?: string, method = 'GET') =>
-      http(stage, { method, path: `/files/${id}`, ...(range !== undefined && { headers: { range } }) })
+      http(running, { method, path: `/files/${id}`, ...(range !== undefined && { headers: { range } }) })
     const whole = await get()
     assert.deepEqual(
       [whole.status, whole.headers['content-type'], whole.headers['accept-ranges']],
@@ -161,7 +161,7 @@ describe('a video of the command line', () => {
   test('is nowhere under another id, and cannot be deleted', async () => {
     const [{ id } = { id: '' }] = (await listed()).files
     for (const other of [id.slice(1), `${id}x`, '0', 'match of the day.mp4', id.toUpperCase()])
-      assert.equal((await http(stage, { path: `/files/${encodeURIComponent(other)}` })).status, 404)
-    assert.equal((await http(stage, { method: 'DELETE', path: `/files/${id}`, headers: own(stage) })).status, 404)
+      assert.equal((await http(running, { path: `/files/${encodeURIComponent(other)}` })).status, 404)
+    assert.equal((await http(running, { method: 'DELETE', path: `/files/${id}`, headers: own(running) })).status, 404)
   })
 })

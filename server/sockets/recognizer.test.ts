@@ -8,28 +8,28 @@ import { scene } from '../../native-models/host/stage.fixture.ts'
 import { largestFrame } from '../../native-models/protocol/wire.ts'
 import { temporaryFolder, writePattern } from '../../native-models/video/fixtures.ts'
 import { WebSocket } from 'ws'
-import { mostConnections } from './sockets.ts'
+import { connectionLimit } from './sockets.ts'
 import {
   clientId,
   connect,
   dial,
   http,
-  openStage,
+  runServer,
   own,
   patient,
   tiny,
   token,
   upload,
-  type Stage,
+  type RunningServer,
 } from '../server.fixture.ts'
 
-let stage: Stage
+let running: RunningServer
 const clip = join(temporaryFolder(), 'clip.mp4')
 before(async () => {
   await writePattern(clip, 40, { fps: 10, width: 64, height: 48 })
-  stage = await openStage({ videos: [clip] })
+  running = await runServer({ videos: [clip] })
 })
-after(() => stage.end())
+after(() => running.end())
 
 const closed = (socket: WebSocket): Promise<number> =>
   new Promise((resolve) =>
@@ -40,7 +40,7 @@ const closed = (socket: WebSocket): Promise<number> =>
 
 describe('a page and its recognizer', () => {
   test('live, over a real WebSocket', patient, async () => {
-    const { socket, client } = await connect(stage)
+    const { socket, client } = await connect(running)
     const { variants } = await client.call('list-variants', {})
     assert.deepEqual(
       variants.map(({ id }) => id),
@@ -59,11 +59,11 @@ describe('a page and its recognizer', () => {
   })
 
   test('a file that was uploaded, and one of the command line', patient, async () => {
-    const { socket, client } = await connect(stage, clientId(1))
-    const uploaded = JSON.parse((await upload(stage, 'my clip.mp4', readFileSync(clip), clientId(1))).text) as {
+    const { socket, client } = await connect(running, clientId(1))
+    const uploaded = JSON.parse((await upload(running, 'my clip.mp4', readFileSync(clip), clientId(1))).text) as {
       id: string
     }
-    const { files } = JSON.parse((await http(stage, { path: '/files', headers: own(stage) })).text) as {
+    const { files } = JSON.parse((await http(running, { path: '/files', headers: own(running) })).text) as {
       files: { id: string; bytes: number }[]
     }
     assert.equal(files[0]!.bytes, statSync(clip).size)
@@ -85,8 +85,8 @@ describe('a page and its recognizer', () => {
   })
 
   test('a picture of a file that the browser cannot play', patient, async () => {
-    const { socket, client } = await connect(stage, clientId(1))
-    const { files } = JSON.parse((await http(stage, { path: '/files', headers: own(stage) })).text) as {
+    const { socket, client } = await connect(running, clientId(1))
+    const { files } = JSON.parse((await http(running, { path: '/files', headers: own(running) })).text) as {
       files: { id: string }[]
     }
     const { preview } = await client.call('preview-open', { file: files[0]!.id, from: 0, side: 32 })
@@ -97,8 +97,8 @@ describe('a page and its recognizer', () => {
   })
 
   test('no path of the disk is told, and no path is opened', patient, async () => {
-    const { socket, client } = await connect(stage, clientId(1))
-    const { text } = await upload(stage, 'nonsense.mp4', Buffer.from('this is no video'), clientId(1))
+    const { socket, client } = await connect(running, clientId(1))
+    const { text } = await upload(running, 'nonsense.mp4', Buffer.from('this is no video'), clientId(1))
     const { id } = JSON.parse(text) as { id: string }
     const ask = { variant: tiny, device: 'cpu', timeline: false, settings: {} } as const
     for (const file of [id, clip, `../${id}`, '/etc/passwd', 'file:///etc/passwd']) {
@@ -107,18 +107,18 @@ describe('a page and its recognizer', () => {
       const said = result.outcome === 'failed' ? result.error.message : result.outcome
       assert.match(said, file === id ? /nonsense\.mp4/ : /not known here/)
     }
-    const other = await connect(stage, clientId(2))
+    const other = await connect(running, clientId(2))
     const { job } = await other.client.call('file-recognize', { ...ask, file: id })
     const { result } = await other.client.until(() => other.client.all('file-end').find((event) => event.job === job))
     assert.equal(result.outcome === 'failed' ? result.error.code : '', 'video-missing') // another page's
     const said = JSON.stringify([client.received, other.client.received])
-    assert.ok(!said.includes(stage.server.folder) && !said.includes('/tmp'), said)
+    assert.ok(!said.includes(running.server.folder) && !said.includes('/tmp'), said)
     socket.close()
     other.socket.close()
   })
 
   test('what is no message is answered, and the connection goes on', patient, async () => {
-    const { socket, client } = await connect(stage)
+    const { socket, client } = await connect(running)
     for (const junk of [Buffer.alloc(0), Buffer.from('junk'), Buffer.alloc(1000, 255)]) socket.send(junk)
     socket.send('text')
     await client.until(() => client.all('error').length === 4)
@@ -127,8 +127,8 @@ describe('a page and its recognizer', () => {
   })
 
   test('a message that is too large ends the connection, and no other', patient, async () => {
-    const { socket } = await connect(stage)
-    const other = await connect(stage, clientId(1))
+    const { socket } = await connect(running)
+    const other = await connect(running, clientId(1))
     const end = closed(socket)
     socket.send(Buffer.alloc(largestFrame + 1))
     assert.equal(await end, 1009)
@@ -141,22 +141,22 @@ describe('who may connect', () => {
   test('with the token, from the own page, by an own name', async () => {
     const name = `actscope-token.${token}`
     for (const protocols of [[], ['actscope'], ['actscope', 'actscope-token.'], ['actscope', `${name}x`], [token]])
-      assert.equal(await dial(stage, { protocols }), 401, protocols.join())
-    assert.equal(await dial(stage, { protocols: [name] }), 400)
-    for (const origin of ['', 'null', 'http://evil.example', `https://${stage.authority}`])
-      assert.equal(await dial(stage, { origin }), 403, origin)
-    for (const host of ['evil.example', `evil.example:${stage.server.port}`, '127.0.0.1'])
-      assert.equal(await dial(stage, { host, origin: `http://${host}` }), 421, host)
-    assert.equal(await dial(stage, { path: '/other' }), 404)
-    assert.equal(await dial(stage, { path: '//' }), 404)
+      assert.equal(await dial(running, { protocols }), 401, protocols.join())
+    assert.equal(await dial(running, { protocols: [name] }), 400)
+    for (const origin of ['', 'null', 'http://evil.example', `https://${running.authority}`])
+      assert.equal(await dial(running, { origin }), 403, origin)
+    for (const host of ['evil.example', `evil.example:${running.server.port}`, '127.0.0.1'])
+      assert.equal(await dial(running, { host, origin: `http://${host}` }), 421, host)
+    assert.equal(await dial(running, { path: '/other' }), 404)
+    assert.equal(await dial(running, { path: '//' }), 404)
     for (const client of ['', 'x', clientId(0).slice(1)])
-      assert.equal(await dial(stage, { path: `/recognizer?client=${client}` }), 400)
+      assert.equal(await dial(running, { path: `/recognizer?client=${client}` }), 400)
   })
 
   test('at most so many at a time, and again when one has gone', patient, async () => {
-    const crowded = await openStage()
+    const crowded = await runServer()
     const all = []
-    for (let i = 0; i < mostConnections; i++) all.push(await connect(crowded, clientId(i)))
+    for (let i = 0; i < connectionLimit; i++) all.push(await connect(crowded, clientId(i)))
     const path = `/recognizer?client=${clientId(99)}`
     assert.equal(await dial(crowded, { path }), 503)
     for (const { client } of all) await client.call('list-devices', {})
@@ -166,7 +166,7 @@ describe('who may connect', () => {
   })
 
   test('one page too many, which then sends nonsense, takes nobody with it', patient, async () => {
-    const full = await openStage({ grace: 60_000 })
+    const full = await runServer({ grace: 60_000 })
     for (let i = 0, status = 0; status !== 503; i++)
       ({ status } = await upload(full, 'x.mp4', Buffer.from('x'), clientId(i)))
     const path = `/recognizer?client=${clientId(999)}`
@@ -181,9 +181,9 @@ describe('who may connect', () => {
   })
 
   test('a page that connects anew takes the place of its old connection', patient, async () => {
-    const old = await connect(stage, clientId(5))
+    const old = await connect(running, clientId(5))
     const end = closed(old.socket)
-    const { socket, client } = await connect(stage, clientId(5))
+    const { socket, client } = await connect(running, clientId(5))
     assert.equal(await end, 4001)
     await client.call('list-devices', {})
     socket.close()
@@ -192,7 +192,7 @@ describe('who may connect', () => {
 
 test('a page that has vanished is noticed', patient, async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
-  const watchful = await openStage({ heartbeat: 100 })
+  const watchful = await runServer({ heartbeat: 100 })
   const alive = await connect(watchful)
   const dead = await dial(watchful, { path: `/recognizer?client=${clientId(1)}` })
   assert.ok(dead instanceof WebSocket)
@@ -209,7 +209,7 @@ test('a page that has vanished is noticed', patient, async (t) => {
 })
 
 test('the end is clean: connections closed, recognizers given back, though one works', patient, async () => {
-  const ending = await openStage()
+  const ending = await runServer()
   const { socket, client } = await connect(ending)
   await client.call('live-show', { variants: [tiny], device: 'cpu' })
   await client.ready()
@@ -221,8 +221,8 @@ test('the end is clean: connections closed, recognizers given back, though one w
 })
 
 test('a video that is not there is refused before anything is served', async () => {
-  await assert.rejects(openStage({ videos: ['/no/such/video.mp4'] }), /no such file/)
+  await assert.rejects(runServer({ videos: ['/no/such/video.mp4'] }), /no such file/)
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'x'), '')
-  await assert.rejects(openStage({ videos: [folder] }), /is no file/)
+  await assert.rejects(runServer({ videos: [folder] }), /is no file/)
 })

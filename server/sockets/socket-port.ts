@@ -6,7 +6,7 @@ import type { HostPort } from '../../native-models/protocol.ts'
  * Bytes that may wait to be sent. Previews come by credit, at most 16 pictures of at most 11 MB ahead; a page that lets
  * more than that pile up no longer reads.
  */
-const mostWaiting = 256 * 2 ** 20
+const pendingLimit = 256 * 2 ** 20
 
 /** Close codes of our own (4000 and up), and two of the standard. */
 export const closeCodes = { goingAway: 1001, internal: 1011, replaced: 4001 } as const
@@ -16,7 +16,7 @@ export function socketPort(socket: WebSocket): HostPort {
   return {
     postMessage(message) {
       if (socket.readyState !== socket.OPEN) return
-      if (socket.bufferedAmount > mostWaiting) {
+      if (socket.bufferedAmount > pendingLimit) {
         socket.terminate()
         return
       }

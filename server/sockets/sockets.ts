@@ -14,7 +14,7 @@ const subprotocol = 'actscope'
 const tokenPrefix = 'actscope-token.'
 
 /** Recognizers at a time, counting those that still end. */
-export const mostConnections = 8
+export const connectionLimit = 8
 /** Milliseconds between two signs of life that a page is asked for. */
 const heartbeat = 15_000
 
@@ -80,7 +80,7 @@ export class Sockets {
     if (path !== '/recognizer') return 404
     const client = new URLSearchParams(query).get('client')
     if (client === null || !isClientId(client) || !offered.includes(subprotocol)) return 400
-    if (this.#hosts.size >= mostConnections) return 503
+    if (this.#hosts.size >= connectionLimit) return 503
     return client
   }
 

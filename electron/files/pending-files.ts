@@ -3,9 +3,9 @@ import type { BridgeOpened } from '../../renderer/shell/bridge.ts'
 import type { Named } from './opened-files.ts'
 
 /** Files that come from outside (command line, "open with", a second start) until a page listens for them. */
-export class WaitingFiles {
+export class PendingFiles {
   readonly #open: (paths: readonly Named[]) => Promise<BridgeOpened>
-  #waiting: string[] = []
+  #pending: string[] = []
   #listener: ((opened: BridgeOpened) => void) | undefined
 
   constructor(open: (paths: readonly Named[]) => Promise<BridgeOpened>) {
@@ -13,7 +13,7 @@ export class WaitingFiles {
   }
 
   add(paths: readonly string[]): void {
-    this.#waiting.push(...paths)
+    this.#pending.push(...paths)
     this.#deliver()
   }
 
@@ -29,14 +29,14 @@ export class WaitingFiles {
 
   #deliver(): void {
     const listener = this.#listener
-    if (listener === undefined || this.#waiting.length === 0) return
-    const paths = this.#waiting
-    this.#waiting = []
+    if (listener === undefined || this.#pending.length === 0) return
+    const paths = this.#pending
+    this.#pending = []
     void this.#open(paths.map((path) => ({ path, name: basename(path) }))).then((opened) => {
       if (this.#listener === listener) listener(opened)
       else {
         // The page went while they were looked at.
-        this.#waiting.unshift(...paths)
+        this.#pending.unshift(...paths)
         this.#deliver()
       }
     })

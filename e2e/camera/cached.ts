@@ -1,11 +1,11 @@
-/** Films that take a while to make are made once, then kept among the system's temporary files, by what they show. */
+/** Films that take a while to make are made once, then lie among the system's temporary files, by what they show. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** `how`: everything but the clip that decides about the film; change it when `make` changes. */
-export async function kept(
+export async function cached(
   clip: string,
   how: string,
   ending: string,

@@ -1,10 +1,10 @@
 import { powerSaveBlocker } from 'electron'
 
 /** Keeps the screen awake while the camera is watched. */
-export class Waking {
+export class KeepAwake {
   #blocker: number | undefined
 
-  keep(awake: boolean): void {
+  set(awake: boolean): void {
     if (awake) this.#blocker ??= powerSaveBlocker.start('prevent-display-sleep')
     else if (this.#blocker !== undefined) {
       powerSaveBlocker.stop(this.#blocker)
