@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import type { BridgeOpened, BridgeRecognizerState } from '../renderer/shell/bridge.ts'
 import { provideDisplay } from '../e2e/machine/display.ts'
+import { launchElectron } from '../e2e/machine/launch-electron.ts'
 import { executableOf, isRoot, root, whyNot } from '../e2e/machine/targets.ts'
 
 export { root }
@@ -66,7 +67,7 @@ export interface Started {
 
 /** Starts the app, by default with user data of its own; it is closed with the tests of its file, if not before. */
 export async function start(words: readonly string[] = [], userData = temporaryFolder()): Promise<Started> {
-  const app = await _electron.launch({
+  const app = await launchElectron({
     executablePath: executable!,
     args: [...asRoot, `--user-data-dir=${userData}`, '--use-fake-device-for-media-stream', root, ...words],
     cwd: root,
@@ -106,18 +107,21 @@ export const failureInPage = (page: Page, code: string): Promise<string> =>
 export async function watchRecognizer({ app, page }: Started): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => {
     const { webContents } = BrowserWindow.getAllWindows()[0]!
-    const told: unknown[] = []
-    Object.assign(globalThis, { told })
+    const news: unknown[] = []
+    Object.assign(globalThis, { news })
     for (const name of ['send', 'postMessage'] as const) {
       const original = (webContents[name] as (...all: unknown[]) => void).bind(webContents)
-      const listening = (channel: string, news: unknown, ...more: unknown[]): void => {
-        if (channel === 'recognizer') told.push(news)
-        original(channel, news, ...more)
+      const listening = (channel: string, given: unknown, ...more: unknown[]): void => {
+        if (channel === 'recognizer') news.push(given)
+        original(channel, given, ...more)
       }
       Object.assign(webContents, { [name]: listening })
     }
   })
   await spyOnPort(page)
+  await page.reload()
+  // Once it runs, a page that is loaded gets one port; while it starts, it may get two.
+  await until(() => inPage<boolean>(page, 'return seen.ports > 0'), 'the recognizer runs')
   await page.reload()
 }
 
@@ -135,7 +139,7 @@ export async function spyOnPort(page: Page): Promise<void> {
 }
 
 export const states = ({ app }: Started): Promise<BridgeRecognizerState[]> =>
-  app.evaluate(() => (globalThis as unknown as { told: BridgeRecognizerState[] }).told)
+  app.evaluate(() => (globalThis as unknown as { news: BridgeRecognizerState[] }).news)
 
 /** Opens files of the disk as if they had been dropped on the window. */
 export async function drop({ page }: Started, ...paths: string[]): Promise<BridgeOpened> {

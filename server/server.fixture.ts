@@ -151,7 +151,7 @@ export function dial(running: RunningServer, how: Dialled = {}): Promise<WebSock
 const earlyMessages = new WeakMap<WebSocket, { early: unknown[]; collect: (data: unknown) => void }>()
 
 /** The page's end of a socket, as a test holds it. */
-export function pageOf(socket: WebSocket): Client {
+function pageOf(socket: WebSocket): Client {
   const port: PicturePort = {
     postMessage(message) {
       socket.send(encodeMessage(message))

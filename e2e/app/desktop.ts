@@ -1,7 +1,8 @@
 /** The real desktop app. */
 import { readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { expect, type ElectronApplication, type Page } from '@playwright/test'
+import { launchElectron } from '../machine/launch-electron.ts'
 import { executableOf, isRoot, root } from '../machine/targets.ts'
 import { cameraSwitches, drop, isThere, stopFor, type App, type LaunchOptions } from './app.ts'
 import { Watch } from './watch.ts'
@@ -41,7 +42,7 @@ export class DesktopApp implements App {
     const { folder, files, models, recordings, environment } = this.#options
     const env = { ...process.env, ...environment, ACTSCOPE_MODELS: models } as Record<string, string>
     delete env['ELECTRON_RUN_AS_NODE']
-    const electron = await _electron.launch({
+    const electron = await launchElectron({
       executablePath: found.path,
       cwd: folder, // where the film of the camera lies, whose path is the camera's name
       args: [
@@ -52,7 +53,6 @@ export class DesktopApp implements App {
         ...files,
       ],
       env,
-      timeout,
     })
     this.#electron = electron
     this.watch.attach(electron.context())

@@ -10,7 +10,7 @@ import { cached } from './cached.ts'
 
 const fps = 30
 
-export const usualSize: Size = { width: 640, height: 480 }
+const usualSize: Size = { width: 640, height: 480 }
 
 /** Longer clips are cut. */
 const longest = 10

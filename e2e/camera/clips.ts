@@ -33,8 +33,6 @@ export const whyNoRealClips = 'There are no real clips here (ACTSCOPE_CLIPS may 
 
 /** A person who waves with both arms, Weizmann, XviD in AVI, 180 x 144. */
 export const realWaving = real('wave2__weizmann_daria.avi', 'waving with both hands')
-/** A person who does jumping jacks, of the same kind. */
-export const realJumpingJacks = real('jack__weizmann_daria.avi', 'doing jumping jacks')
 
 const jesterModel = join(process.env['ACTSCOPE_JESTER'] ?? '', 'model.onnx')
 const swipingLeft = real('Swiping_Left__jester_validation_120331.mp4', 'swiping left')

@@ -112,14 +112,14 @@ test('a second listener is refused, and the first keeps its port', { skip: noEle
   const { app, page } = started
   await watchRecognizer(started)
   await running(started, 0)
-  const told = (await states(started)).length
+  const before = (await states(started)).length
   for (const name of ['onRecognizer', 'onFiles', 'onFullScreen', 'onCommand']) {
     const said = await inPage(page, `try { actscope.${name}(() => {}) } catch (error) { return error.message }`)
     assert.match(String(said), /listens to "[a-z-]+" already/, name)
   }
   await call(page, 'list-variants', {})
   assert.equal(await inPage(page, 'return seen.ports'), 1)
-  assert.equal((await states(started)).length, told)
+  assert.equal((await states(started)).length, before)
   await close(app)
 })
 
