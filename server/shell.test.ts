@@ -9,13 +9,13 @@ import { chromium, type Browser, type Page as Window } from 'playwright'
 import { build } from 'vite'
 import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import type { Asset } from '../serving/page.ts'
-import { dial, openStage, patient, token, type Stage } from './server.fixture.ts'
+import { dial, runServer, patient, token, type RunningServer } from './server.fixture.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => existsSync(path))
 const options = { ...patient, skip: executablePath === undefined ? 'no Chromium on this machine' : false }
 
-let stage: Stage
+let running: RunningServer
 let browser: Browser
 let window: Window
 const folder = temporaryFolder()
@@ -32,13 +32,13 @@ before(async () => {
     ['/', { type: 'text/html', body: Buffer.from('<!doctype html><title>shell</title><body>') }],
     ['/shell.js', { type: 'text/javascript', body: Buffer.from(await bundle()) }],
   ])
-  stage = await openStage({ page, videos: [clip] })
+  running = await runServer({ page, videos: [clip] })
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   window = await browser.newPage()
   window.on('websocket', (socket) => {
     client = new URL(socket.url()).searchParams.get('client') ?? ''
   })
-  await window.goto(`http://${stage.authority}/#token=${token}`)
+  await window.goto(`http://${running.authority}/#token=${token}`)
   await run(`window.states = []; window.shell = (await import('/shell.js')).browserShell()
     shell.onRecognizer((state) => states.push(state))
     window.listed = new Promise((resolve) => shell.onFiles(resolve))
@@ -48,7 +48,7 @@ before(async () => {
 after(async () => {
   if (executablePath === undefined) return
   await browser.close()
-  await stage.end()
+  await running.end()
 })
 
 /** The shell as one module, as the page's own build would have it. */
@@ -67,7 +67,7 @@ async function bundle(): Promise<string> {
 /** Runs in the page; what `return` gives comes back as a copy. */
 const run = (code: string): Promise<unknown> => window.evaluate(`(async () => { ${code} })()`)
 
-const uploads = (): string[] => readdirSync(stage.server.folder)
+const uploads = (): string[] => readdirSync(running.server.folder)
 
 test('it connects, and speaks with the recognizer', options, async () => {
   const said = await run(`const { port, restarts } = await state('running')
@@ -100,7 +100,7 @@ test(
     return [await give() === await give(), shares.at(-1), file.url.startsWith('blob:')]`)
     assert.deepEqual(ids, [true, 1, true])
     const [number = ''] = uploads()
-    assert.deepEqual(readdirSync(join(stage.server.folder, number)), ['clip.mp4'])
+    assert.deepEqual(readdirSync(join(running.server.folder, number)), ['clip.mp4'])
     await run(`opened.files[0].release()`)
     while (uploads().length > 0) await window.waitForTimeout(20)
   },
@@ -141,7 +141,7 @@ test('after the connection broke it connects again', options, async () => {
     `window.closed = new Promise((resolve) => states.at(-1).port.onClose(resolve)); return states.length`,
   )
   // Under the page's name: the server gives up the old connection.
-  const other = await dial(stage, { path: `/recognizer?client=${client}` })
+  const other = await dial(running, { path: `/recognizer?client=${client}` })
   assert.ok(typeof other !== 'number')
   const said =
     await run(`await closed; while (states.length < ${String(before)} + 2) await new Promise((go) => setTimeout(go, 20))
@@ -153,7 +153,7 @@ test('after the connection broke it connects again', options, async () => {
 })
 
 test('when the server has ended it gives up, and says so', options, async () => {
-  await stage.server.close()
+  await running.server.close()
   const said = await run(`const { error } = await state('stopped'); return error.message`)
   assert.equal(said, "The recognizer's server cannot be reached.")
 })
