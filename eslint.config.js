@@ -8,9 +8,10 @@ const rooms = {
   engines: ['graph'],
   video: [],
   labels: [],
+  disk: [],
   exports: ['recognition'],
   recognition: ['graph', 'networks', 'weights', 'engines', 'video', 'models'],
-  models: ['graph', 'networks', 'weights', 'labels'],
+  models: ['graph', 'networks', 'weights', 'labels', 'disk'],
   protocol: [],
   host: ['engines', 'video', 'models', 'recognition', 'protocol'],
 }
@@ -35,7 +36,63 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }))
 
-/** The picture and the recognizer know of each other what crosses the port, and no more. */
+/** The rooms of the renderer and what each may import from: views know nothing of each other, and no arrow runs up. */
+const shared = ['shell', 'recognizer', 'store', 'drawing']
+const view = [...shared, 'page', 'parts']
+const rendererRooms = {
+  shell: [],
+  recognizer: ['shell'],
+  store: ['shell', 'recognizer'],
+  drawing: [],
+  page: shared,
+  parts: [...shared, 'page'],
+  live: view,
+  files: view,
+  models: view,
+  settings: view,
+  app: [...view, 'live', 'files', 'models', 'settings'],
+}
+
+/** By depth: `../files/` is the view from live/live-view.tsx, and a folder of the page from page/live/live.ts. */
+const rendererRoomRules = Object.entries(rendererRooms).flatMap(([room, allowed]) =>
+  [1, 2, 3].map((depth) => ({
+    files: [`renderer/${room}/${'*/'.repeat(depth - 1)}*.{ts,tsx}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./){${depth}}(main\\.tsx$|(${Object.keys(rendererRooms)
+                .filter((other) => other !== room && !allowed.includes(other))
+                .join('|')})/)`,
+              message: `renderer/${room} may import from: ${allowed.join(', ') || 'nothing but itself'}.`,
+            },
+            ...(room === 'page' || shared.includes(room)
+              ? [{ regex: '^react|\\.(tsx|css)$', message: `renderer/${room} knows no React.` }]
+              : []),
+          ],
+        },
+      ],
+    },
+  })),
+)
+
+/** What every room of the renderer may import: texts, commands, and the like, which import no room. */
+const rendererRootRules = [
+  {
+    files: ['renderer/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^\\./.*/|^react', message: 'Below the rooms: it imports none of them.' }] },
+      ],
+    },
+  },
+]
+
+/** The page and the recognizer know of each other what crosses the port, and no more. */
 const borderRules = [
   {
     // Types of any room describe messages; code of another room would come into the page with them.
@@ -48,9 +105,10 @@ const borderRules = [
         {
           patterns: [
             {
-              regex: '^(\\.\\./|\\./(?!protocol/)(?=.*/)|node:)',
+              regex: '^(\\.\\./(?!choices\\.ts$)|\\./(?!protocol/)(?=.*/)|node:)',
               allowTypeImports: true,
-              message: 'The protocol imports nothing of the other rooms but types.',
+              message:
+                'The protocol imports nothing of the other rooms but types; and choices.ts, which imports nothing.',
             },
           ],
         },
@@ -65,8 +123,8 @@ const borderRules = [
         {
           patterns: [
             {
-              regex: 'native-models/(?!protocol(/|\\.ts$)|exports/|video/preprocess\\.ts$)',
-              message: 'The renderer imports the protocol, the export formats and the one preprocessing.',
+              regex: 'native-models/(?!protocol(/|\\.ts$)|choices\\.ts$|exports/|video/preprocess\\.ts$)',
+              message: 'The renderer imports the protocol, the choices, the export formats and the one preprocessing.',
             },
             {
               regex: 'native-models/protocol(?!/(from-host|wire|zod)\\.ts$)',
@@ -81,7 +139,7 @@ const borderRules = [
   },
 ]
 
-/** Both shells know the picture by what it asks of them: plain values, commands, texts. */
+/** Both shells know the page by what it asks of them: plain values, commands, texts. */
 const shellRules = [
   {
     files: ['electron/**/*.{ts,cts}', 'server/**/*.ts', 'serving/**/*.ts'],
@@ -121,6 +179,8 @@ export default tseslint.config(
   { files: ['*.js', 'vite.config.ts', '**/playwright.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   ...roomRules,
+  ...rendererRoomRules,
+  ...rendererRootRules,
   ...borderRules,
   ...shellRules,
 )

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime/engine.ts'
 import { loadVariant } from '../native-models/models/variant.ts'
 import type { Part } from './cases.ts'
 import { openProduct } from './matrix-product.ts'

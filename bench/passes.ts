@@ -10,8 +10,8 @@ import {
   type FrameNetwork,
   type Network,
 } from '../native-models/networks/network.ts'
-import { LiveRecognizer } from '../native-models/recognition/live.ts'
-import { depthOf } from '../native-models/recognition/online-buffer-sampling.ts'
+import { OnlineRecognizer } from '../native-models/recognition/online/online-recognizer.ts'
+import { depthOf } from '../native-models/recognition/online/buffer-sampling.ts'
 import { openRecognizer } from '../native-models/recognition/recognizer.ts'
 import type { Part } from './cases.ts'
 import { mapsOf, pixelsOf } from './workload.ts'
@@ -85,7 +85,7 @@ const passOf =
 /** The live recognizer itself, fed with the clip's frames round and round, from when its memory is full. */
 async function onlinePass(engine: Engine, variant: Variant, pixels: Uint8Array, threads: number): Promise<Pass> {
   const { frames: T, size } = variant.network.options
-  const live = new LiveRecognizer(await openRecognizer(engine, variant, { device: 'cpu', threads }), {
+  const live = new OnlineRecognizer(await openRecognizer(engine, variant, { device: 'cpu', threads }), {
     passesPerBlock: 1,
   })
   const length = size * size * 3

@@ -15,8 +15,8 @@ import {
   type Layout,
   type Normalization,
 } from '../native-models/networks/network.ts'
-import { OnlineBuffer } from '../native-models/recognition/online-buffer.ts'
-import { depthOf } from '../native-models/recognition/online-buffer-sampling.ts'
+import { OnlineBuffer } from '../native-models/recognition/online/buffer.ts'
+import { depthOf } from '../native-models/recognition/online/buffer-sampling.ts'
 import { hashedUniform } from '../native-models/weights/hashed-uniform.ts'
 import { goldenWeights } from '../native-models/weights/init.ts'
 import { writeSafetensors } from '../native-models/weights/safetensors.ts'

@@ -2,15 +2,15 @@
 import type { Engine } from './engines/engine.ts'
 import { reportDevices } from './engines/report.ts'
 import { ActscopeError } from './errors.ts'
-import { FileQueue } from './host/file-queue.ts'
-import type { FileTools } from './host/file-job.ts'
-import { Live } from './host/live.ts'
-import { Models } from './host/models.ts'
+import { FileQueue } from './host/files/file-queue.ts'
+import type { FileTools } from './host/files/file-job.ts'
+import { Live } from './host/live/live.ts'
+import { Models } from './host/models/models.ts'
 import { Outbox } from './host/outbox.ts'
-import { Previews } from './host/previews.ts'
+import { Previews } from './host/files/previews.ts'
 import { Priority } from './host/priority.ts'
 import { RecognizerPool } from './host/recognizer-pool.ts'
-import { variantList } from './host/variant-list.ts'
+import { variantList } from './host/models/variant-list.ts'
 import type { Catalogue } from './models/catalogue.ts'
 import type { OfferBook } from './models/download/fetch-offer.ts'
 import {
@@ -33,9 +33,9 @@ export interface HostOptions {
    * port is opened in any other way: the embedder hands out names (of dropped files, of uploads) and knows them again.
    */
   readonly resolveFile: (name: string) => string | undefined
-  /** Threads of the cpu; one for each physical core unless told. */
+  /** Threads of the cpu; one for each physical core unless given. */
   readonly threads?: number
-  /** Models that may be fetched from the network; what is public unless told. */
+  /** Models that may be fetched from the network; what is public unless given. */
   readonly offers?: OfferBook
 }
 
@@ -47,7 +47,7 @@ export interface Host {
 type Answers = { readonly [K in CallName]: (ask: Ask<K>) => Answer<K> | Promise<Answer<K>> }
 
 /**
- * Serves one picture until its port closes. Whatever arrives, it goes on: a message that is not of the protocol is
+ * Serves one page until its port closes. Whatever arrives, it goes on: a message that is not of the protocol is
  * answered by a refusal (or an `error`, where it has no id), a failing device is replaced (`SturdySession`).
  */
 export function serve(port: HostPort, options: HostOptions): Host {
@@ -74,7 +74,7 @@ export function serve(port: HostPort, options: HostOptions): Host {
 
   const answers: Answers = {
     'list-variants': () => {
-      catalogue.reload() // variants may have been brought in, or removed, since
+      catalogue.reload() // variants may have been added, or removed, since
       hideFolders()
       return variantList(catalogue, outbox)
     },

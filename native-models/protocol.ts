@@ -1,8 +1,8 @@
 /**
- * The messages between the picture (a renderer or a browser) and the recognizer: types and the version, nothing else.
+ * The messages between the page (in a window or a browser) and the recognizer: types and the version, nothing else.
  * Their validation lies beside them, for the side that receives: protocol/to-host.ts and protocol/from-host.ts.
  *
- * The picture asks by calls (`Request`, with an id; each is answered by one `Reply` or `Refusal`), and sends two kinds of
+ * The page asks by calls (`Request`, with an id; each is answered by one `Reply` or `Refusal`), and sends two kinds of
  * message that get no answer: live frames and credit for previews. The host answers, and tells events by itself.
  *
  * All messages are trees of JSON values (no undefined in arrays, no infinite numbers) whose leaves may be `Uint8Array`
@@ -15,7 +15,7 @@ export { protocolVersion } from './protocol/version.ts'
 export type { Answer, Ask, CallName } from './protocol/calls.ts'
 export type { FromHost, Refusal, Reply } from './protocol/from-host.ts'
 export type { HostEvent } from './protocol/events.ts'
-export type { FileFacts, Offer, Told } from './protocol/models.ts'
+export type { FileFacts, ModelOptions, Offer } from './protocol/models.ts'
 export type { LiveFrame, PreviewCredit, Request, ToHost } from './protocol/to-host.ts'
 export type {
   DeviceReport,
@@ -43,6 +43,6 @@ export interface Port<Sent> {
   close(): void
 }
 
-/** The host's end, and the picture's. */
+/** The host's end, and the page's. */
 export type HostPort = Port<FromHost>
-export type PicturePort = Port<ToHost>
+export type PagePort = Port<ToHost>

@@ -1,16 +1,25 @@
 import type { Command } from 'commander'
-import { readDataset } from '../recognition/dataset.ts'
-import { evaluateStream, type StreamEvaluation } from '../recognition/evaluate-stream.ts'
-import { evaluate, type Evaluation } from '../recognition/evaluate.ts'
-import type { PassesPerBlock } from '../recognition/online-memory.ts'
+import { readDataset } from '../recognition/evaluation/dataset.ts'
+import { evaluateStream, type StreamEvaluation } from '../recognition/evaluation/evaluate-stream.ts'
+import { evaluate, type Evaluation } from '../recognition/evaluation/evaluate.ts'
+import type { MemoryRule, PassesPerBlock } from '../choices.ts'
 import { withRecognizer } from './open.ts'
-import { deviceOption, jsonOption, passesOption, threadsOption, variantOption, type RunOptions } from './options.ts'
+import {
+  deviceOption,
+  jsonOption,
+  memoryOption,
+  passesOption,
+  threadsOption,
+  variantOption,
+  type RunOptions,
+} from './options.ts'
 import { percent, table, toJson } from './output.ts'
 import { progressBar } from './progress.ts'
 
 interface Options extends RunOptions {
   readonly online?: true
   readonly passes: PassesPerBlock
+  readonly memory: MemoryRule
   readonly json?: true
 }
 
@@ -25,8 +34,9 @@ export function addEvaluate(program: Command): void {
     .addOption(variantOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
-    .option('--online', 'measure the live recognizer instead: all videos one after another, as before a camera')
+    .option('--online', 'measure the online recognizer instead: all videos one after another, as before a camera')
     .addOption(passesOption())
+    .addOption(memoryOption())
     .addOption(jsonOption())
     .action(async (folder: string, options: Options) => {
       await withRecognizer(options, async (recognizer) => {
@@ -42,8 +52,8 @@ export function addEvaluate(program: Command): void {
           bar.stop()
         }
         if (options.online) {
-          const { passes: passesPerBlock } = options
-          const result = await evaluateStream(recognizer, dataset, { passesPerBlock }, progress).finally(stop)
+          const { passes: passesPerBlock, memory } = options
+          const result = await evaluateStream(recognizer, dataset, { passesPerBlock, memory }, progress).finally(stop)
           tell(result, options, streamAsText)
         } else tell(await evaluate(recognizer, dataset, progress).finally(stop), options, asText)
       })

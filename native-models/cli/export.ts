@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander'
 import { ActscopeError } from '../errors.ts'
 import { openCatalogue } from '../models/catalogue.ts'
 import { exportFormats, exportVariant, type ExportFormat } from '../models/export.ts'
-import { writeFileAtomically } from '../weights/atomic-write.ts'
+import { writeFileAtomically } from '../disk/atomic-write.ts'
 import { megabytes } from './output.ts'
 
 interface Options {

@@ -1,22 +1,23 @@
 import { createInterface } from 'node:readline/promises'
 import { Option, type Command } from 'commander'
-import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../engines/onnxruntime/engine.ts'
 import { ActscopeError } from '../errors.ts'
-import { layouts } from '../graph/onnx/layout.ts'
+import { labelOrders, layouts, samplingKinds, scoreKinds } from '../choices.ts'
 import { openCatalogue } from '../models/catalogue.ts'
-import { orders, readLabels, type LabelOptions } from '../models/import/label-list.ts'
+import { readLabels, type LabelOptions } from '../models/import/label-list.ts'
 import { importOnnx } from '../models/import/onnx.ts'
-import type { ToldOfOnnx, ToldOfWeights } from '../models/import/told.ts'
+import type { OnnxOptions, WeightsOptions } from '../models/import/options.ts'
 import { importWeights } from '../models/import/weights.ts'
-import { addVariant, type Draft } from '../models/keep.ts'
+import { addVariant, type Draft } from '../models/user-variants.ts'
 import { variantOf } from '../models/variant.ts'
 import { insistOnScores } from '../recognition/noise-trial.ts'
-import { recognizeFile, topK } from '../recognition/recognize-file.ts'
+import { recognizeFile } from '../recognition/recognize-file.ts'
+import { topK } from '../recognition/top-k.ts'
 import { openRecognizer } from '../recognition/recognizer.ts'
 import { count, positive, range, triple } from './options.ts'
 import { megabytes, percent } from './output.ts'
 
-interface Options extends Omit<ToldOfOnnx & ToldOfWeights, 'labels'>, LabelOptions {
+interface Options extends Omit<OnnxOptions & WeightsOptions, 'labels'>, LabelOptions {
   readonly try?: string
   readonly top: number
   readonly dryRun?: true
@@ -34,7 +35,7 @@ export function addImport(program: Command): void {
       'a label on each line, or kinetics-400, ucf101, hmdb51, something-something-v1, jester',
     )
     .addOption(
-      new Option('--order <order>', 'classes as in the list, or sorted by name as TRN and TSM do').choices(orders),
+      new Option('--order <order>', 'classes as in the list, or sorted by name as TRN and TSM do').choices(labelOrders),
     )
     .option('--background <label...>', 'labels that mean that nothing of interest happens')
     .option('--name <id>', 'network/name, or the name alone; by default after the file')
@@ -49,12 +50,7 @@ export function addImport(program: Command): void {
     .optionsGroup('ONNX:')
     .addOption(new Option('--layout <axes>', 'axes of its input, where its shape does not tell').choices(layouts))
     .option('--output <name>', 'which output has the scores, where there are several')
-    .addOption(
-      new Option('--gives <what>', 'what the scores are, where the graph does not tell').choices([
-        'logits',
-        'probabilities',
-      ]),
-    )
+    .addOption(new Option('--gives <what>', 'what the scores are, where the graph does not tell').choices(scoreKinds))
     .optionsGroup('Pictures and time, as in its training:')
     .option('--range <low..high>', 'what 0 and 255 become: 0..255, 0..1, -1..1', range)
     .option('--mean <r,g,b>', 'taken off, in the units of --range and the order of channels that it takes', triple)
@@ -64,10 +60,9 @@ export function addImport(program: Command): void {
     .option('--short-side <pixels>', 'the short side is scaled to this, then the centre is cut out', count)
     .option('--frames <n>', 'frames of a clip', count)
     .addOption(
-      new Option('--sampling <how>', 'frames from equal parts of the video, or one after another').choices([
-        'segments',
-        'clip',
-      ]),
+      new Option('--sampling <how>', 'frames from equal parts of the video, or one after another').choices(
+        samplingKinds,
+      ),
     )
     .option('--stride <n>', 'of frames one after another every n-th', count)
     .option('--fps <rate>', "frames a second of the training's videos", positive)
@@ -77,10 +72,10 @@ export function addImport(program: Command): void {
     .option('--top <k>', 'how many labels to show', count, 5)
     .option('--dry-run', 'show, and keep nothing')
     .option('-y, --yes', 'keep it without asking')
-    .action(bring)
+    .action(importModel)
 }
 
-async function bring(files: readonly string[], options: Options): Promise<void> {
+async function importModel(files: readonly string[], options: Options): Promise<void> {
   const draft = await draftOf(files, options)
   describe(draft)
   await tryOut(draft, options)
@@ -98,11 +93,11 @@ async function bring(files: readonly string[], options: Options): Promise<void> 
 
 async function draftOf(files: readonly string[], options: Options): Promise<Draft> {
   const labels = await readLabels(options)
-  const told = { ...options, labels }
+  const known = { ...options, labels }
   const isOnnx = (file: string): boolean => /\.onnx$/i.test(file)
   if (!files.some(isOnnx)) {
     refuse(options, ['layout', 'output', 'gives'], 'is for ONNX files')
-    const draft = await importWeights(files, told)
+    const draft = await importWeights(files, known)
     for (const note of draft.notes) console.log(note)
     return draft
   }
@@ -110,7 +105,7 @@ async function draftOf(files: readonly string[], options: Options): Promise<Draf
   const [file, ...more] = files
   if (more.length > 0)
     throw new ActscopeError('input-invalid', 'one ONNX file makes one variant', { hint: 'Name one.' })
-  return importOnnx(file!, told)
+  return importOnnx(file!, known)
 }
 
 function refuse(options: Options, names: readonly (keyof Options)[], why: string): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { openCatalogue, type CatalogueEntry } from '../models/catalogue.ts'
-import { addFolder, removeVariant, renameVariant, verifyVariant } from '../models/keep.ts'
+import { addFolder, removeVariant, renameVariant, verifyVariant } from '../models/user-variants.ts'
 import { addGet } from './get.ts'
 import { jsonOption } from './options.ts'
 import { describeError, megabytes, percent, table, toJson } from './output.ts'
@@ -79,7 +79,7 @@ function listModels({ json }: Options): void {
       toJson(
         entries.map(({ manifest, origin }) => ({
           ...manifest,
-          shelf: origin,
+          from: origin,
           trained: manifest.training !== undefined,
         })),
       ),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { devices, type Device } from '../engines/engine.ts'
-import { defaultPassesPerBlock } from '../recognition/live.ts'
+import { devices, memoryRules, passesPerBlockChoices, type Device } from '../choices.ts'
+import { onlineDefaults } from '../recognition/online/online-recognizer.ts'
 
 /** Parsers of arguments; commander shows what they throw, with the option that was meant. */
 export function share(text: string): number {
@@ -47,13 +47,21 @@ export const threadsOption = (): Option => new Option('--threads <n>', 'threads 
 /** See `PassesPerBlock`. */
 export const passesOption = (): Option =>
   new Option('--passes <n>', 'with --online: how often in the time of a clip it looks anew; 1 as in the paper')
-    .choices(['1', '2', '4'])
+    .choices(passesPerBlockChoices.map(String))
     .argParser((text) => {
-      const chosen = ([1, 2, 4] as const).find((passes) => String(passes) === text)
+      const chosen = passesPerBlockChoices.find((passes) => String(passes) === text)
       if (chosen === undefined) throw new InvalidArgumentError('It must be 1, 2 or 4.')
       return chosen
     })
-    .default(defaultPassesPerBlock)
+    .default(onlineDefaults.passesPerBlock)
+/** See `MemoryRule`. */
+export const memoryOption = (): Option =>
+  new Option(
+    '--memory <rule>',
+    "with --online: how it forgets; slots as in the authors' code, halving as in the paper's text, which always has 1 pass",
+  )
+    .choices(memoryRules)
+    .default(onlineDefaults.memory)
 export const jsonOption = (): Option => new Option('--json', 'print JSON')
 
 export interface RunOptions {

@@ -1,4 +1,5 @@
 import { ActscopeError } from '../errors.ts'
+import { oneLine } from '../text.ts'
 
 /** Rows as aligned columns; numbers (second argument: their column indices) to the right. */
 export function table(
@@ -33,5 +34,3 @@ export function describeError(error: unknown): string {
   const what = error instanceof Error ? error.message : String(error)
   return `actscope: something failed that should not have: ${oneLine(what)}\n          Run it again with ACTSCOPE_DEBUG=1 for details, and please report them.`
 }
-
-const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ')

@@ -3,9 +3,10 @@ import { ActscopeError } from '../errors.ts'
 import { eventsToCsv, csvRow } from '../exports/csv.ts'
 import { exportedEvents, type ExportedEvent } from '../exports/json.ts'
 import { eventsToWebVtt } from '../exports/subtitles.ts'
-import { defaultThreshold, type RecognitionEvent } from '../recognition/events.ts'
-import type { PassesPerBlock } from '../recognition/online-memory.ts'
-import { recognizeFile, topK } from '../recognition/recognize-file.ts'
+import { defaultThreshold, type RecognitionEvent } from '../recognition/online/events.ts'
+import type { MemoryRule, PassesPerBlock } from '../choices.ts'
+import { recognizeFile } from '../recognition/recognize-file.ts'
+import { topK } from '../recognition/top-k.ts'
 import type { Recognizer } from '../recognition/recognizer.ts'
 import { recognizeTimeline } from '../recognition/timeline.ts'
 import { probeVideo } from '../video/video.ts'
@@ -14,6 +15,7 @@ import {
   count,
   deviceOption,
   jsonOption,
+  memoryOption,
   passesOption,
   share,
   threadsOption,
@@ -28,6 +30,7 @@ interface Options extends RunOptions {
   readonly threshold: number
   readonly online?: true
   readonly passes: PassesPerBlock
+  readonly memory: MemoryRule
   readonly json?: true
   readonly csv?: true
   readonly vtt?: true
@@ -62,8 +65,9 @@ export function addRecognize(program: Command): void {
     .addOption(deviceOption())
     .addOption(threadsOption())
     .option('--threshold <p>', 'below this score the label is "-"', share, defaultThreshold)
-    .option('--online', 'also the time line of the live recognizer: label, score, start, end')
+    .option('--online', 'also the time line of the online recognizer: label, score, start, end')
     .addOption(passesOption())
+    .addOption(memoryOption())
     .addOption(jsonOption())
     .addOption(new Option('--csv', 'print CSV').conflicts(['json', 'vtt']))
     .addOption(new Option('--vtt', 'print WebVTT (of one file)').conflicts(['json', 'csv']))
@@ -130,7 +134,7 @@ async function recognizeOne(
 async function followed(
   recognizer: Recognizer,
   file: string,
-  { threshold, passes }: Options,
+  { threshold, passes, memory }: Options,
 ): ReturnType<typeof recognizeTimeline> {
   const { duration } = await probeVideo(file)
   const bar = progressBar(file, Math.ceil(duration ?? 0), 's')
@@ -138,6 +142,7 @@ async function followed(
     return await recognizeTimeline(recognizer, file, {
       threshold,
       passesPerBlock: passes,
+      memory,
       onProgress: (seconds) => {
         bar.update(Math.floor(seconds))
       },
@@ -158,7 +163,7 @@ function asText(answer: Answer, named: boolean): string {
   for (const event of answer.events ?? []) {
     lines.push(`  ${clock(event.start)} to ${clock(event.end)}  ${event.label}  ${percent(event.score)}`)
   }
-  if (answer.tooShort) lines.push('  too short for the live recognizer: it needs one block of frames')
+  if (answer.tooShort) lines.push('  too short for the online recognizer: it needs one block of frames')
   else if (answer.events?.length === 0) lines.push('  no label held above the threshold')
   return lines.join('\n')
 }

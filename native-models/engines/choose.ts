@@ -1,13 +1,14 @@
+import type { TrialStatus, Device, EngineName } from '../choices.ts'
 import { ActscopeError } from '../errors.ts'
 import { disagreement } from './agreement.ts'
-import type { Device, Engine, EngineName } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { tryOut, type Candidate, type Disposable, type Timed } from './trial.ts'
 
 /** What became of a candidate. `millisecondsPerRun` is there if it was right and was timed. */
 export interface Trial {
   readonly engine: EngineName
   readonly device: Device
-  readonly status: 'chosen' | 'slower' | 'refused' | 'absent'
+  readonly status: TrialStatus
   readonly millisecondsPerRun?: number
   readonly reason?: string
 }
@@ -37,7 +38,7 @@ export async function candidatesOf<Pass extends Disposable>(
 }
 
 /** Another device may take this many times what the cpu took in all, and no less than this many milliseconds. */
-const patience = { timesCpu: 3, atLeastMs: 5000 }
+const timeout = { timesCpu: 3, atLeastMs: 5000 }
 
 /**
  * The fastest device that is right. onnxruntime's cpu, or else the first, is the reference: every other device that is
@@ -53,7 +54,7 @@ const patience = { timesCpu: 3, atLeastMs: 5000 }
 export async function chooseDevice<Pass extends Disposable>(
   candidates: readonly Candidate<Pass>[],
   check: (pass: Pass) => Promise<Float32Array>,
-  { atLeastMs = patience.atLeastMs } = {},
+  { atLeastMs = timeout.atLeastMs } = {},
 ): Promise<Choice<Pass>> {
   const cpus = candidates.filter(({ device, absent }) => device === 'cpu' && absent === undefined)
   const reference = cpus.find(({ engine }) => engine === 'onnxruntime') ?? cpus[0]
@@ -68,7 +69,7 @@ export async function chooseDevice<Pass extends Disposable>(
     throw new ActscopeError('engine-failed', `The network ${ofCpu.reason} for its check input, on the cpu.`, {
       hint: 'Its weights are damaged or not its own.',
     })
-  const limitMs = Math.max(atLeastMs, patience.timesCpu * (performance.now() - begun))
+  const limitMs = Math.max(atLeastMs, timeout.timesCpu * (performance.now() - begun))
 
   let best: Timed<Pass> = ofCpu
   let winner = reference

@@ -1,11 +1,6 @@
 /** What every engine is: it loads a model on a device, and a session runs it. No library is named here. */
+import type { Device, EngineName } from '../choices.ts'
 import type { Graph } from '../graph/graph.ts'
-
-/** What an engine can run on. */
-export const devices = ['cpu', 'webgpu', 'cuda', 'coreml', 'directml'] as const
-export type Device = (typeof devices)[number]
-
-export type EngineName = 'onnxruntime' | 'tensorflow'
 
 /** Numbers going in or coming out, row-major; `data.length` is the product of `shape`. */
 export interface EngineTensor {

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
-import { OnnxruntimeEngine } from './onnxruntime.ts'
-import { TensorflowEngine } from './tensorflow.ts'
+import { OnnxruntimeEngine } from './onnxruntime/engine.ts'
+import { TensorflowEngine } from './tensorflow/engine.ts'
 
 /** Every engine, the one that is always there first. Entries: the workers' scripts, where they lie elsewhere. */
 export const allEngines = (

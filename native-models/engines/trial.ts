@@ -1,4 +1,4 @@
-import type { Device, EngineName } from './engine.ts'
+import type { Device, EngineName } from '../choices.ts'
 
 /** What runs one pass on a device: a session, or two (frame encoder and clip head) under one roof. */
 export interface Disposable {

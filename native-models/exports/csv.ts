@@ -1,4 +1,4 @@
-import type { RecognitionEvent } from '../recognition/events.ts'
+import type { RecognitionEvent } from '../recognition/online/events.ts'
 import { exportedEvents } from './json.ts'
 
 /**

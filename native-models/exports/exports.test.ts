@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { RecognitionEvent } from '../recognition/events.ts'
+import type { RecognitionEvent } from '../recognition/online/events.ts'
 import { eventsToCsv } from './csv.ts'
 import { exportedEvents } from './json.ts'
 import { eventsToSrt, eventsToWebVtt } from './subtitles.ts'

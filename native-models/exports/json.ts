@@ -1,4 +1,4 @@
-import type { RecognitionEvent } from '../recognition/events.ts'
+import type { RecognitionEvent } from '../recognition/online/events.ts'
 
 /** An event as it is written to files: times in seconds to the millisecond, probabilities to four digits. */
 export interface ExportedEvent {

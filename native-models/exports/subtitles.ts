@@ -1,9 +1,10 @@
-import type { RecognitionEvent } from '../recognition/events.ts'
+import { oneLine } from '../text.ts'
+import type { RecognitionEvent } from '../recognition/online/events.ts'
 
 /** Events as WebVTT (https://www.w3.org/TR/webvtt1/), one cue for each, the label as its text. */
 export function eventsToWebVtt(events: readonly RecognitionEvent[]): string {
   const cues = events.map((event) => {
-    const text = oneLine(event.label).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    const text = cueText(event.label).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
     return `${cueTimes(event, '.')}\n${text}\n`
   })
   return ['WEBVTT\n', ...cues].join('\n')
@@ -15,7 +16,7 @@ export function eventsToWebVtt(events: readonly RecognitionEvent[]): string {
  */
 export function eventsToSrt(events: readonly RecognitionEvent[]): string {
   const cues = events.map((event, i) => {
-    const text = oneLine(event.label).replaceAll('<', '\u2039').replaceAll('>', '\u203a')
+    const text = cueText(event.label).replaceAll('<', '\u2039').replaceAll('>', '\u203a')
     return `${i + 1}\n${cueTimes(event, ',')}\n${text}\n`
   })
   return cues.join('\n')
@@ -36,6 +37,4 @@ function timeStamp(ms: number, point: string): string {
 }
 
 /** An empty line would end a cue. */
-function oneLine(label: string): string {
-  return label.replace(/[\s\0]+/g, ' ').trim() || '-'
-}
+const cueText = (label: string): string => oneLine(label) || '-'

@@ -1,4 +1,5 @@
-import type { Device, Engine } from '../engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Device } from '../choices.ts'
 import { GraphBuilder } from '../graph/builder.ts'
 import { costOf } from '../graph/cost.ts'
 import { parametersOf, type Graph } from '../graph/graph.ts'
@@ -13,11 +14,17 @@ import { goldenModules, goldenNetworks } from './registry.ts'
 const round = (value: number): number => Math.fround(value)
 
 /** Largest |logit - logits64| of a case; throws GoldenDifference at the first thing that differs. */
-export async function checkNetwork(engine: Engine, file: NetworkFile, name: string, wanted: NetworkCase): Promise<number> {
+export async function checkNetwork(
+  engine: Engine,
+  file: NetworkFile,
+  name: string,
+  wanted: NetworkCase,
+): Promise<number> {
   const where = `${file.network}/${name}`
   const build = goldenNetworks[file.network]
   if (build === undefined) throw new GoldenDifference(`${where}: Actscope has no network of that name`)
-  if (wanted.H !== wanted.W) throw new GoldenDifference(`${where}: frames must be square, not ${wanted.H} x ${wanted.W}`)
+  if (wanted.H !== wanted.W)
+    throw new GoldenDifference(`${where}: frames must be square, not ${wanted.H} x ${wanted.W}`)
   const network = build({ classes: wanted.logits64.length, frames: wanted.T, size: wanted.H })
   const graph = wholeGraph(network, 'normalized')
   const layout = file.inputLayout === '(1,T,3,H,W)' ? 'TCHW' : 'CTHW'
@@ -88,9 +95,7 @@ async function run(
   const session = await engine.load(model, { device: await deviceOf(engine) })
   try {
     const outputs = await session.run({ [input.name]: { type: 'float32', shape: input.shape, data } })
-    return Object.fromEntries(
-      Object.entries(outputs).map(([name, tensor]) => [name, Float32Array.from(tensor.data)]),
-    )
+    return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, Float32Array.from(tensor.data)]))
   } finally {
     await session.dispose()
   }
@@ -104,7 +109,8 @@ async function deviceOf(engine: Engine): Promise<Device> {
 
 /** A tap is a node, or a module such as `cnn2d.layer1`, whose value is that of its last node. */
 function nodeOf(graph: Graph, tap: string, where: string): string {
-  const node = graph.nodes.find(({ name }) => name === tap) ?? graph.nodes.findLast(({ name }) => name.startsWith(`${tap}.`))
+  const node =
+    graph.nodes.find(({ name }) => name === tap) ?? graph.nodes.findLast(({ name }) => name.startsWith(`${tap}.`))
   if (node === undefined) throw new GoldenDifference(`${where}: there is no node ${tap}`)
   return node.name
 }

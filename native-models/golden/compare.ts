@@ -20,7 +20,9 @@ export function expectClose(
   expected.forEach((value, i) => {
     const difference = Math.abs(actual[i]! - value)
     if (!(difference <= tolerance)) {
-      throw new GoldenDifference(`${what}[${i}] is ${actual[i]!}, expected ${value} (tolerance ${tolerance.toExponential(1)})`)
+      throw new GoldenDifference(
+        `${what}[${i}] is ${actual[i]!}, expected ${value} (tolerance ${tolerance.toExponential(1)})`,
+      )
     }
   })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import test, { after } from 'node:test'
-import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../engines/onnxruntime/engine.ts'
 import { checkModule, checkNetwork } from './check.ts'
 import { GoldenDifference } from './compare.ts'
 import { readGolden } from './file.ts'
@@ -17,7 +17,9 @@ for (const name of readdirSync(vectors)) {
     const file = readGolden(vectors + name)
     if (file.kind === 'online') checkOnline(vectors + name)
     else if (file.kind === 'modules') for (const wanted of file.content) await checkModule(engine, wanted)
-    else for (const [which, wanted] of Object.entries(file.content.cases)) await checkNetwork(engine, file.content, which, wanted)
+    else
+      for (const [which, wanted] of Object.entries(file.content.cases))
+        await checkNetwork(engine, file.content, which, wanted)
   })
 }
 

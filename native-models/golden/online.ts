@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { RunningAverage, type AveragingRule } from '../recognition/averaging.ts'
-import { depthOf, blockCounts } from '../recognition/online-buffer-sampling.ts'
-import { HalvingBuffer } from '../recognition/halving-buffer.ts'
-import { OnlineBuffer } from '../recognition/online-buffer.ts'
-import type { OnlineMemory } from '../recognition/online-memory.ts'
+import { RunningAverage } from '../recognition/online/averaging.ts'
+import type { AveragingRule } from '../choices.ts'
+import { depthOf, blockCounts } from '../recognition/online/buffer-sampling.ts'
+import { HalvingBuffer } from '../recognition/online/halving-buffer.ts'
+import { OnlineBuffer } from '../recognition/online/buffer.ts'
+import type { OnlineMemory } from '../recognition/online/memory.ts'
 import { expectClose, expectEqual, GoldenDifference } from './compare.ts'
 
 const numbers = z.array(z.number())
@@ -25,7 +26,9 @@ const rules: Readonly<Record<string, AveragingRule>> = {
 export function checkOnline(path: string): readonly (readonly [string, number])[] {
   const file = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')))
   return Object.entries(file).flatMap(([name, value]) =>
-    name === 'averaging' ? checkAveraging(averaging.parse(value)) : [[name, checkSampling(name, sampling.parse(value))] as const],
+    name === 'averaging'
+      ? checkAveraging(averaging.parse(value))
+      : [[name, checkSampling(name, sampling.parse(value))] as const],
   )
 }
 
@@ -38,7 +41,11 @@ function checkSampling(name: string, wanted: z.infer<typeof sampling>): number {
   wanted.frames.forEach((frames, pass) => {
     let clip = undefined
     for (let i = 0; i < N; i++) clip = buffer.next() === 'keep' ? buffer.keep(undefined, pass * N + i) : buffer.skip()
-    expectEqual(`online/${name}: pass ${pass + 1}`, clip?.frames.map(({ frame }) => frame), frames)
+    expectEqual(
+      `online/${name}: pass ${pass + 1}`,
+      clip?.frames.map(({ frame }) => frame),
+      frames,
+    )
   })
   if (wanted.schedule !== undefined) {
     const schedule = Array.from({ length: depthOf(N) }, (_, i) => blockCounts(N, i + 1))
@@ -55,7 +62,12 @@ function checkAveraging(wanted: z.infer<typeof averaging>): (readonly [string, n
       if (rule === undefined) throw new GoldenDifference(`online/averaging/${name}: no such rule`)
       const average = new RunningAverage(wanted.P[0]!.length, rule)
       wanted.P.forEach((p, pass) => {
-        expectClose(`online/averaging/${name}: pass ${pass + 1}`, average.add(Float64Array.from(p)), expected[pass]!, 1e-12)
+        expectClose(
+          `online/averaging/${name}: pass ${pass + 1}`,
+          average.add(Float64Array.from(p)),
+          expected[pass]!,
+          1e-12,
+        )
       })
       return [`averaging/${name}`, 0] as const
     })

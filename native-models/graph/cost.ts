@@ -3,7 +3,7 @@ import { elements } from './shape.ts'
 
 /** What a graph costs, for a batch of one. */
 export interface Cost {
-  /** Learned numbers: weights, biases, scales and shifts of batch norms; running statistics are not counted (SPEC 0). */
+  /** Learned numbers: weights, biases, scales and shifts of batch norms; running statistics are not counted (docs/readings.md, Layers). */
   readonly parameters: number
   /** Multiply-accumulates of convolutions, linear layers and matrix products. */
   readonly macs: number

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isActscopeError } from '../weights/expect-error.ts'
+import { isActscopeError } from '../weights/expect-error.fixture.ts'
 import { GraphBuilder } from './builder.ts'
 import { costOf } from './cost.ts'
 import { parametersOf } from './graph.ts'

@@ -41,7 +41,7 @@ export interface Window {
 }
 
 /**
- * Number of window positions along one axis: floor((n + 2p - k) / s) + 1 (SPEC 0). With `ceil` a last, partial window
+ * Number of window positions along one axis: floor((n + 2p - k) / s) + 1 (docs/readings.md, Layers). With `ceil` a last, partial window
  * is added if it starts inside the input or its left padding.
  */
 export function windowPositions(size: number, kernel: number, stride: number, padding: number, ceil = false): number {

@@ -1,5 +1,5 @@
 import { readFromHost } from '../protocol/from-host.ts'
-import type { Answer, Ask, CallName, FromHost, HostEvent, PicturePort, ToHost, WireError } from '../protocol.ts'
+import type { Answer, Ask, CallName, FromHost, HostEvent, PagePort, ToHost, WireError } from '../protocol.ts'
 
 type Of<T extends FromHost['type']> = Extract<FromHost, { type: T }>
 
@@ -13,9 +13,9 @@ export class Refused extends Error {
   }
 }
 
-/** The picture's end of a port, as a test holds it. Everything that the host sends is validated and kept. */
+/** The page's end of a port, as a test holds it. Everything that the host sends is validated and kept. */
 export class Client {
-  readonly port: PicturePort
+  readonly port: PagePort
   readonly received: FromHost[] = []
   /** The credit that has not been spent. */
   credit: Of<'live-credit'> | undefined
@@ -24,7 +24,7 @@ export class Client {
   /** Far from the ids that a test makes up. */
   #lastId = 2 ** 40
 
-  constructor(port: PicturePort) {
+  constructor(port: PagePort) {
     this.port = port
     port.onMessage((raw) => {
       const message = readFromHost(raw)
@@ -77,17 +77,17 @@ export class Client {
   }
 
   /**
-   * A frame of the camera, as a good renderer treats it: sent if there is credit and it is wanted, with the pictures that
+   * A frame of the camera, as a good renderer treats it: sent if there is credit and it is wanted, with the crops that
    * are wanted. True if it was sent.
    */
   camera(seq: number, time: number, picture: (size: number) => Uint8Array): boolean {
     const { credit } = this
     if (credit === undefined || time < credit.notBefore) return false
     this.credit = undefined
-    const pictures = credit.pictures
+    const crops = credit.crops
       .filter(({ notBefore }) => time >= notBefore)
       .map(({ shortSide, size }) => ({ shortSide, size, rgb: picture(size) }))
-    this.send({ type: 'live-frame', credit: credit.credit, seq, time, pictures })
+    this.send({ type: 'live-frame', credit: credit.credit, seq, time, crops })
     return true
   }
 

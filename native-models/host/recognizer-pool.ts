@@ -1,8 +1,9 @@
-import type { Device, Engine, EngineName } from '../engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Device, EngineName } from '../choices.ts'
 import type { Catalogue } from '../models/catalogue.ts'
 import { openRecognizer, type Recognizer } from '../recognition/recognizer.ts'
 import type { Outbox } from './outbox.ts'
-import { SturdySession } from './sturdy-session.ts'
+import { SturdySession } from '../recognition/sturdy-session.ts'
 import { Cancelled } from './wire-error.ts'
 
 /** A recognizer that is lent. */
@@ -59,7 +60,7 @@ export class RecognizerPool {
    */
   async acquire(variant: string, device: Device | 'auto', { again = false } = {}): Promise<Lease> {
     if (this.#disposed) throw new Cancelled('The recognizer was closed.')
-    // By the manifest, as a variant of the user may be removed, and another brought in under its id.
+    // By the manifest, as a variant of the user may be removed, and another added under its id.
     const key = `${device} ${JSON.stringify(this.#options.catalogue.find(variant).manifest)}`
     const known = this.#entries.get(key)
     const entry = known === undefined || (again && known.moved) ? this.#add(key, variant, device) : known

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { ActscopeError } from '../errors.ts'
+import { oneLine } from '../text.ts'
 import type { WireError } from '../protocol.ts'
 
 /** Not a fault: someone asked for it, or asked for something else since. */
@@ -16,7 +17,7 @@ export class Cancelled extends Error {
  */
 export function wireError(error: unknown, hidden: ReadonlySet<string> = new Set()): WireError {
   const shown = (text: string): string =>
-    [...hidden].reduce((rest, path) => rest.replaceAll(path, basename(path)), text).replaceAll(/\s*\n\s*/g, ' ')
+    oneLine([...hidden].reduce((rest, path) => rest.replaceAll(path, basename(path)), text))
   if (error instanceof Cancelled) return { code: 'cancelled', message: error.message }
   if (error instanceof ActscopeError) {
     const { code, message, hint } = error

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { labelSetNames, type LabelSetName } from '../choices.ts'
 import { plainWords } from './plain-words.ts'
 
 /** A class of a data set. */
@@ -8,10 +9,6 @@ export interface Label {
   /** As a person reads it: `putting on eye make-up`. */
   readonly label: string
 }
-
-/** The sets that are known, each a text file beside this one, in the order of the data set's class numbers. */
-export const labelSetNames = ['hmdb51', 'ucf101', 'something-something-v1', 'kinetics-400', 'jester'] as const
-export type LabelSetName = (typeof labelSetNames)[number]
 
 export function isLabelSetName(word: string): word is LabelSetName {
   return (labelSetNames as readonly string[]).includes(word)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isLabelSetName, labelSet, labelSetNames, parseLabels, sortedByName, type LabelSetName } from './label-sets.ts'
+import { isLabelSetName, labelSet, parseLabels, sortedByName } from './label-sets.ts'
+import { labelSetNames, type LabelSetName } from '../choices.ts'
 import { plainWords } from './plain-words.ts'
 
 type Places = Readonly<Record<number, string>>

@@ -51,5 +51,7 @@ function forOthers({ manifest, network }: Variant): Record<string, string> {
 
 function sampled(sampling: Variant['manifest']['sampling']): string {
   if (sampling.kind === 'segments') return 'the middle of each of as many equal parts of the video'
-  return sampling.stride === undefined ? 'one after another' : `every ${sampling.stride}. of the video, around its middle`
+  return sampling.stride === undefined
+    ? 'one after another'
+    : `every ${sampling.stride}. of the video, around its middle`
 }

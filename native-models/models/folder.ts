@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ActscopeError } from '../errors.ts'
-import { insistOnRegularFile } from '../weights/regular-file.ts'
+import { insistOnRegularFile } from '../disk/regular-file.ts'
 import { parseManifest, type Manifest } from './manifest.ts'
 
 export const manifestFile = 'manifest.json'

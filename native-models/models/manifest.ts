@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ActscopeError } from '../errors.ts'
-import { layouts } from '../graph/onnx/layout.ts'
+import { layouts, scoreKinds, type SamplingKind } from '../choices.ts'
 
 /** The name of a network that is an ONNX file's own. */
 export const onnxNetwork = 'onnx'
@@ -27,18 +27,22 @@ const measured = z.strictObject({
 })
 
 /** A file inside the variant's own folder: no separators, so that it cannot point elsewhere. */
-const fileName = z.string().regex(/^[\w.-]+$/, 'must be a plain file name').refine((name) => !name.startsWith('.'))
+const fileName = z
+  .string()
+  .regex(/^[\w.-]+$/, 'must be a plain file name')
+  .refine((name) => !name.startsWith('.'))
 
 /** How the N frames of a pass lie in time. */
-const sampling = z.discriminatedUnion('kind', [
+const samplings = {
   /** Of a whole video the middle of each of N equal parts; live ECO's memory, half of it new, the rest ever sparser. */
-  z.strictObject({ kind: z.literal('segments') }),
+  segments: z.strictObject({ kind: z.literal('segments') }),
   /**
    * One after another: of a whole video those around its middle, every `stride`-th frame of the file as it is, or, without
    * a stride, `rate` frames a second; live a window that slides.
    */
-  z.strictObject({ kind: z.literal('clip'), stride: z.int().min(1).max(1000).optional() }),
-])
+  clip: z.strictObject({ kind: z.literal('clip'), stride: z.int().min(1).max(1000).optional() }),
+} satisfies Record<SamplingKind, z.ZodType>
+const sampling = z.discriminatedUnion('kind', [samplings.segments, samplings.clip])
 
 /** Where the network is an ONNX file's own: what it takes and gives. Its name is then `onnx`. */
 const onnx = z.strictObject({
@@ -47,7 +51,7 @@ const onnx = z.strictObject({
   layout: z.enum(layouts),
   /** The order of the channels that it takes. The normalization is R, G, B in any case. */
   channels: z.enum(['rgb', 'bgr']).default('rgb'),
-  gives: z.enum(['logits', 'probabilities']),
+  gives: z.enum(scoreKinds),
 })
 
 const manifest = z.strictObject({
@@ -82,7 +86,7 @@ const manifest = z.strictObject({
   training: z.strictObject({ data: z.string(), recipe: z.string(), commit: z.string() }).optional(),
   measured: measured.optional(),
   licence: z.string().min(1),
-  /** Where the weights come from, as whoever brought them says. */
+  /** Where the weights come from, as whoever added them says. */
   origin: z.string().min(1).max(2000).optional(),
   limits: z.array(z.string()).default([]),
 })
@@ -111,7 +115,10 @@ export function parseManifest(text: string, source: string): Manifest {
   const twice = labels.find(({ label }, i) => labels.findIndex((other) => other.label === label) < i)
   if (twice !== undefined) throw invalid(source, `the label ${JSON.stringify(twice.label)} is there twice`)
   if (preprocessing.shortSide < network.size) {
-    throw invalid(source, `preprocessing.shortSide ${preprocessing.shortSide} is less than network.size ${network.size}`)
+    throw invalid(
+      source,
+      `preprocessing.shortSide ${preprocessing.shortSide} is less than network.size ${network.size}`,
+    )
   }
   if ((network.name === onnxNetwork) !== (onnx !== undefined)) {
     throw invalid(source, `a network named ${onnxNetwork} has the field onnx, and no other has`)
@@ -120,4 +127,7 @@ export function parseManifest(text: string, source: string): Manifest {
 }
 
 const invalid = (source: string, what: string, cause?: unknown): ActscopeError =>
-  new ActscopeError('manifest-invalid', `${source}: ${what}`, { hint: 'Restore the variant, or correct its manifest.', cause })
+  new ActscopeError('manifest-invalid', `${source}: ${what}`, {
+    hint: 'Restore the variant, or correct its manifest.',
+    cause,
+  })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import fc from 'fast-check'
 import { ActscopeError } from '../errors.ts'
-import { isActscopeError } from '../weights/expect-error.ts'
+import { isActscopeError } from '../weights/expect-error.fixture.ts'
 import { Catalogue } from './catalogue.ts'
 import { parseManifest } from './manifest.ts'
 import { tinyVariant } from './tiny-variant.fixture.ts'
@@ -23,7 +23,8 @@ test('an unknown variant is refused, naming those that exist', () => {
   const { root, id } = tinyVariant()
   assert.throws(
     () => new Catalogue(root).find('res34-se-im-net/none'),
-    (error: unknown) => isActscopeError('variant-unknown', /none/)(error) && (error as { hint: string }).hint.includes(id),
+    (error: unknown) =>
+      isActscopeError('variant-unknown', /none/)(error) && (error as { hint: string }).hint.includes(id),
   )
 })
 
@@ -35,13 +36,21 @@ test('an untrained variant is never the default', () => {
 const lies: readonly (readonly [string, (manifest: Record<string, unknown>) => void, RegExp])[] = [
   ['a format of the future', (m) => (m['format'] = 2), /format/],
   ['an id that climbs out', (m) => (m['id'] = '../x'), /id/],
-  ['weights outside its folder', (m) => (m['weights'] = { ...(m['weights'] as object), file: '../weights.safetensors' }), /weights\.file/],
+  [
+    'weights outside its folder',
+    (m) => (m['weights'] = { ...(m['weights'] as object), file: '../weights.safetensors' }),
+    /weights\.file/,
+  ],
   ['a hidden file', (m) => (m['weights'] = { ...(m['weights'] as object), file: '..' }), /weights\.file/],
   ['no labels', (m) => (m['labels'] = []), /labels/],
   ['a label twice', (m) => (m['labels'] = [{ label: 'a' }, { label: 'b' }, { label: 'a' }]), /"a" is there twice/],
   ['a field that does not exist', (m) => (m['colour'] = 'blue'), /colour/],
   ['an accuracy of 130 %', (m) => (m['measured'] = { split: 's', clips: 3, top1: 1.3, top5: 1 }), /measured\.top1/],
-  ['a crop larger than the picture', (m) => (m['preprocessing'] = { ...(m['preprocessing'] as object), shortSide: 20 }), /shortSide/],
+  [
+    'a crop larger than the picture',
+    (m) => (m['preprocessing'] = { ...(m['preprocessing'] as object), shortSide: 20 }),
+    /shortSide/,
+  ],
 ]
 for (const [what, edit, message] of lies) {
   test(`a manifest with ${what} is refused and hides no other`, () => {
@@ -60,7 +69,10 @@ test('a manifest that is not JSON is refused', () => {
 
 test('more labels than outputs are refused', async () => {
   const { root, id } = tinyVariant({ manifest: (m) => (m['labels'] as unknown[]).push({ label: 'dancing' }) })
-  await assert.rejects(new Catalogue(root).load(id), isActscopeError('weights-mismatch', /fc\.weight is \[3,256\].*\[4,256\]/))
+  await assert.rejects(
+    new Catalogue(root).load(id),
+    isActscopeError('weights-mismatch', /fc\.weight is \[3,256\].*\[4,256\]/),
+  )
 })
 
 test('a network that does not exist is refused', async () => {
@@ -80,7 +92,10 @@ test('a missing tensor and a NaN are refused by name', async () => {
   const missing = tinyVariant({ tensors: (tensors) => tensors.delete('fc.bias') })
   await assert.rejects(new Catalogue(missing.root).load(missing.id), isActscopeError('weights-mismatch', /fc\.bias/))
   const spoilt = tinyVariant({ tensors: (tensors) => tensors.get('fc.bias')!.data.fill(0xff, 4, 8) })
-  await assert.rejects(new Catalogue(spoilt.root).load(spoilt.id), isActscopeError('weights-mismatch', /fc\.bias.*NaN.*1/))
+  await assert.rejects(
+    new Catalogue(spoilt.root).load(spoilt.id),
+    isActscopeError('weights-mismatch', /fc\.bias.*NaN.*1/),
+  )
 })
 
 test('a manifest with anything in the place of anything is read or refused', () => {
@@ -88,16 +103,21 @@ test('a manifest with anything in the place of anything is read or refused', () 
   const sound = new Catalogue(root).entries[0]!.manifest
   const keys = [...Object.keys(sound), 'onnx', 'training', 'measured', 'origin']
   fc.assert(
-    fc.property(fc.constantFrom(...keys), fc.option(fc.jsonValue(), { nil: undefined }), fc.string(), (key, value, text) => {
-      for (const json of [JSON.stringify({ ...sound, [key]: value }), text]) {
-        try {
-          parseManifest(json, 'm')
-        } catch (error) {
-          if (!(error instanceof ActscopeError)) throw error
-          assert.equal(error.code, 'manifest-invalid')
+    fc.property(
+      fc.constantFrom(...keys),
+      fc.option(fc.jsonValue(), { nil: undefined }),
+      fc.string(),
+      (key, value, text) => {
+        for (const json of [JSON.stringify({ ...sound, [key]: value }), text]) {
+          try {
+            parseManifest(json, 'm')
+          } catch (error) {
+            if (!(error instanceof ActscopeError)) throw error
+            assert.equal(error.code, 'manifest-invalid')
+          }
         }
-      }
-    }),
+      },
+    ),
     { seed: 31, numRuns: 2000 },
   )
 })

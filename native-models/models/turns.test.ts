@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { classifierFile } from '../graph/onnx/classifier.fixture.ts'
 import { tensorProto } from '../graph/onnx/proto.ts'
-import { sha256Of } from '../weights/sha256.ts'
+import { sha256Of } from '../disk/sha256.ts'
 import { openCatalogue } from './catalogue.ts'
 import { importOnnx } from './import/onnx.ts'
-import { addFolder, addVariant, verifyVariant } from './keep.ts'
+import { addFolder, addVariant, verifyVariant } from './user-variants.ts'
 import { tinyVariant } from './tiny-variant.fixture.ts'
 
 const MiB = 2 ** 20

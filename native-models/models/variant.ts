@@ -6,9 +6,9 @@ import { wrapClassifier, type Wrapped } from '../graph/onnx/wrap.ts'
 import { networkNamed } from '../networks/index.ts'
 import { wholeGraph, type Network, type NetworkOptions } from '../networks/network.ts'
 import { bindWeights } from '../weights/bind.ts'
-import { readRegularFile } from '../weights/regular-file.ts'
+import { readRegularFile } from '../disk/regular-file.ts'
 import { readSafetensors } from '../weights/safetensors.ts'
-import { sha256Of } from '../weights/sha256.ts'
+import { sha256Of } from '../disk/sha256.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A network with the weights that fit it, as its manifest describes it. */
@@ -52,9 +52,13 @@ export async function readWeights(manifest: Manifest, folder: string): Promise<U
   const bytes = await readRegularFile(path, 'weights-unreadable')
   const sha256 = await sha256Of(bytes)
   if (sha256 !== manifest.weights.sha256) {
-    throw new ActscopeError('hash-mismatch', `${path} is not the file that its manifest names: its sha256 is ${sha256}`, {
-      hint: 'The file is damaged or was replaced; restore it.',
-    })
+    throw new ActscopeError(
+      'hash-mismatch',
+      `${path} is not the file that its manifest names: its sha256 is ${sha256}`,
+      {
+        hint: 'The file is damaged or was replaced; restore it.',
+      },
+    )
   }
   return bytes
 }

@@ -4,7 +4,8 @@ import { preActivationStage } from './blocks/pre-activation.ts'
 import { channelsOf, type FrameNetwork, type NetworkOptions } from './network.ts'
 
 // Zolfaghari et al. 2018, "ECO: Efficient convolutional network for online video understanding", ECO-Lite: BN-Inception up
-// to inception_3c's double branch reads each frame, a 3D ResNet-18 the stack of its maps. SPEC 2.2; named as in ECO-pytorch.
+// to inception_3c's double branch reads each frame, a 3D ResNet-18 the stack of its maps. Layers in docs/readings.md;
+// named as in ECO-pytorch.
 
 /** ECO-Lite: 37,324,819 parameters, 46.486 G MACs (51 classes, 16 x 224 x 224). */
 export function ecoLite(given: Partial<NetworkOptions> = {}): FrameNetwork {

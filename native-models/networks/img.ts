@@ -6,7 +6,7 @@ import { adaptiveShift } from './blocks/temporal-shift.ts'
 import { channelsOf, type NetworkOptions, type VolumeNetwork } from './network.ts'
 
 // Zhang et al., "IMG": a Res2Net-50 (26w-4s) whose blocks weigh channels by motion (CMEM) and shift their slices over time
-// (CLIM with adaptive shift). Frames are folded into the batch. SPEC 2.5; readings in SPEC 3, rows 17 to 23.
+// (CLIM with adaptive shift). Frames are folded into the batch. Eq. 1 to 14; docs/readings.md.
 
 export interface ImgOptions extends NetworkOptions {
   readonly motion: MotionExcitation | undefined

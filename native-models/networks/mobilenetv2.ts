@@ -18,7 +18,12 @@ export function mobilenetv2Res18(given: Partial<NetworkOptions> = {}): FrameNetw
     classify(g, maps) {
       const [, t] = maps.shape
       const volume = g.transpose(maps, [0, 2, 1, 3, 4])
-      const v = res18Volume(g.at('cnn3d'), volume, { ...options, squeezeExcitation: undefined, shortcuts: 'none' }, [64, 128, 256])
+      const v = res18Volume(
+        g.at('cnn3d'),
+        volume,
+        { ...options, squeezeExcitation: undefined, shortcuts: 'none' },
+        [64, 128, 256],
+      )
       const pooled = g.mean(v, [3, 4]) //                                                              [N, 256, T]
       const features = g.reshape(pooled, [-1, pooled.shape[1]! * t!], 'head_input') //                 index c * T + t
       return g.linear('fc', g.dropout(features, 0.5), options.classes)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../engines/onnxruntime/engine.ts'
 import { costOf } from '../graph/cost.ts'
 import { parametersOf } from '../graph/graph.ts'
 import { writeOnnx } from '../graph/onnx/write.ts'
@@ -14,7 +14,7 @@ const none = {}
 const at51 = { classes: 51 }
 const long = { frames: 64 }
 
-// SPEC 1.1 to 1.5; a colon divides a network from its variation.
+// The papers' tables (docs/readings.md, What the tables print); a colon divides a network from its variation.
 const rows: readonly Row[] = [
   ['res34-se-im-net', none, 55_932_787, '85.320'],
   ['res34-se-im-net:conv3', none, 60_357_235, '88.788'],
@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
   ['semi-densenet-121', none, 10_372_965, '32.280'],
   ['semi-densenet-169', none, 17_918_181, '34.200'],
 
-  // 34,503,495,296, which SPEC 1.4 prints as 34.504 (rounded twice) and its list of layers in full.
+  // 34,503,495,296, which 34.504 is, rounded twice.
   ['img-res2net-50', none, 24_451_678, '34.503'],
   ['cmem-res2net-50', none, 24_437_872, '34.463'],
   ['res2net-50', none, 24_006_646, '34.028'],
@@ -87,7 +87,7 @@ describe('parameters and MACs of the papers', () => {
     for (const entry of networks) {
       const { name, paper } = entry
       if (paper?.parameters === undefined) continue
-      // The one exception: 60.2M is conv3 with its SE layers not counted (SPEC 1.1), which is the twin's conv3.
+      // The one exception: 60.2M is conv3 with its SE layers not counted (docs/readings.md), which is the twin's conv3.
       const network = name === 'res34-se-im-net' ? built('resnet34-3dres18:conv3', {}) : entry.build()
       const digits = paper.parameters.split('.')[1]!.length - 1
       const ours = costOf(wholeGraph(network, 'normalized')).parameters / 1e6

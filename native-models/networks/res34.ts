@@ -6,7 +6,8 @@ import { squeezeExcitation, type SqueezeExcitation } from './blocks/squeeze-exci
 import { channelsOf, type FrameNetwork, type NetworkOptions } from './network.ts'
 
 // Chen et al. 2020, "Fused behavior recognition model based on attention mechanism": a ResNet-34 reads each frame, a
-// 3D ResNet-18 in ECO's pre-activation wiring reads the stack of its maps. SPEC 2.1; readings in SPEC 3, rows 1 to 8.
+// 3D ResNet-18 in ECO's pre-activation wiring reads the stack of its maps. Eq. 4 and Table 1;
+// docs/readings.md.
 
 export interface Res34Options extends NetworkOptions {
   /** SE in every 2D block makes it Res34-SE-IM-Net; without it is ResNet34-3DRes18. */

@@ -6,8 +6,8 @@ import { channelSequenceExcitation, type SqueezeExcitation } from './blocks/sque
 import { channelsOf, type NetworkOptions, type VolumeNetwork } from './network.ts'
 
 // Hara et al. 2018, "Can spatiotemporal 3D CNNs retrace the history of 2D CNNs and ImageNet?": 3D ResNets and ResNeXt; and
-// with SE(channel), SE(sequence) and self-attention after their stages as in "SE + SA on 3D CNN". SPEC 2.3; readings in
-// SPEC 3, rows 9 to 14.
+// with SE(channel), SE(sequence) and self-attention after their stages as in "SE + SA on 3D CNN". Readings in
+// docs/readings.md.
 
 export interface Resnet3dOptions extends NetworkOptions {
   /** SE(channel) and SE(sequence) after every stage; r of the channels, d = 2 of the sequence. */

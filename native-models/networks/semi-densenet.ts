@@ -4,7 +4,8 @@ import { same } from './blocks/residual.ts'
 import { channelsOf, type NetworkOptions, type VolumeNetwork } from './network.ts'
 
 // Leong et al. 2020, "Semi-CNN architecture for effective spatio-temporal learning in action recognition": the DenseNet
-// that looks at space first, then at time, then at both. SPEC 2.4; transitions as in SPEC 3, row 16: two do not halve.
+// that looks at space first, then at time, then at both. Leong et al. 2020, Table 2; two transitions
+// do not halve (docs/readings.md).
 
 /** Layers of the three blocks in space and time. Parameters and MACs: 101 classes, 16 x 224 x 224. */
 const depths = {

@@ -4,7 +4,8 @@ import { basicBlock, bottleneck, stage, stem } from './blocks/residual.ts'
 import { channelsOf, type NetworkOptions, type VolumeNetwork } from './network.ts'
 
 // Leong et al. 2020, "Semi-CNN architecture for effective spatio-temporal learning in action recognition": a ResNet that
-// looks at space first, then at time, then at both. SPEC 2.4 and Table A1; head as in SPEC 3, row 15.
+// looks at space first, then at time, then at both. Leong et al. 2020, Table A1; the head as in
+// docs/readings.md.
 
 /** Blocks of layer1, layer2, templayer, layer3a, layer3b, layer4x. Parameters and MACs: 101 classes, 16 x 224 x 224. */
 const depths = {

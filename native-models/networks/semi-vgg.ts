@@ -4,7 +4,7 @@ import { same } from './blocks/residual.ts'
 import { channelsOf, type NetworkOptions, type VolumeNetwork } from './network.ts'
 
 // Leong et al. 2020, "Semi-CNN architecture for effective spatio-temporal learning in action recognition": the VGG-16 that
-// looks at space first, then at time, then at both. SPEC 2.4. Tensors are numbered as in the authors' nn.Sequential.
+// looks at space first, then at time, then at both. Leong et al. 2020; docs/readings.md. Tensors are numbered as in the authors' nn.Sequential.
 
 /** Semi-VGG-16: 82,245,541 parameters, 219.860 G MACs (101 classes, 16 x 224 x 224). */
 export function semiVgg16(given: Partial<NetworkOptions> = {}): VolumeNetwork {

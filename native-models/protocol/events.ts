@@ -18,7 +18,7 @@ import {
 import { list, z } from './zod.ts'
 
 export const hostEvent = z.discriminatedUnion('type', [
-  /** The first message of all. A picture of another version does not go on. */
+  /** The first message of all. A page of another version does not go on. */
   z.strictObject({ type: z.literal('hello'), protocol: z.int() }),
   /** A message that could not be understood, or a fault that belongs to no call. */
   z.strictObject({ type: z.literal('error'), error: wireError }),
@@ -38,7 +38,7 @@ export const hostEvent = z.discriminatedUnion('type', [
   }),
 
   /**
-   * The one frame that is wanted next: the first whose time is `notBefore` or later. Send with it each picture whose own
+   * The one frame that is wanted next: the first whose time is `notBefore` or later. Send with it each crop whose own
    * `notBefore` it has reached; none at all is fine too, it then counts by its time alone. This credit takes the place of
    * every one before it; there is at most one, so at most one frame is under way. It comes again after each frame,
    * wanted or not, and after a while by itself, so that a lost frame stalls nothing.
@@ -47,7 +47,7 @@ export const hostEvent = z.discriminatedUnion('type', [
     type: z.literal('live-credit'),
     credit: index,
     notBefore: seconds,
-    pictures: list(z.strictObject({ shortSide: side, size: side, notBefore: seconds })),
+    crops: list(z.strictObject({ shortSide: side, size: side, notBefore: seconds })),
     lanes: list(
       z.strictObject({
         variant: variantId,
@@ -146,7 +146,7 @@ export const hostEvent = z.discriminatedUnion('type', [
     .refine(({ width, height, rgb }) => rgb.length === width * height * 3, { error: 'not width x height x 3 bytes' }),
   z.strictObject({ type: z.literal('preview-end'), preview: index, error: wireError.optional() }),
 
-  /** One was brought in, renamed or removed, in this window or another: `list-variants` tells what there is. */
+  /** One was added, renamed or removed, in this window or another: `list-variants` tells what there is. */
   z.strictObject({ type: z.literal('variants-changed') }),
   /** A fetch that is under way, whoever asked for it: bytes that are there, and how many there will be, if that is known. */
   z.strictObject({ type: z.literal('offer-progress'), name: z.string(), done: index, total: index.optional() }),

@@ -1,4 +1,4 @@
-/** What the host sends. The one file of native-models whose code, not only its types, a renderer imports. */
+/** What the host sends, and what the page checks of it: the page receives here, as the host does in to-host.ts. */
 import { calls, type Answer, type CallName } from './calls.ts'
 import { hostEvent, type HostEvent } from './events.ts'
 import { index, wireError } from './values.ts'

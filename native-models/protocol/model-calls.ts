@@ -1,5 +1,5 @@
-/** What can be asked about models: how fast they are, changes to the user's own, bringing one in, fetching one. */
-import { file, fileFacts, offer, told } from './models.ts'
+/** What can be asked about models: how fast they are, changes to the user's own, importing one, fetching one. */
+import { file, fileFacts, offer, options } from './models.ts'
 import { device, index, milliseconds, ranked, variantId, variantSummary, wantedDevice, wireError } from './values.ts'
 import { list, z } from './zod.ts'
 
@@ -7,7 +7,7 @@ const nothing = z.strictObject({})
 
 export const modelCalls = {
   /**
-   * Runs a few passes over a clip without a picture, beside what runs and never before a live frame. Medians: `pass` of a
+   * Runs a few passes over a black clip, beside what runs and never before a live frame. Medians: `pass` of a
    * whole clip; where frames are encoded one by one, `encode` of one of them and `clip` of the 3D part.
    */
   'variant-measure': {
@@ -47,7 +47,7 @@ export const modelCalls = {
    * what looks wrong though it runs.
    */
   'model-try': {
-    ask: z.strictObject({ file, told, video: file.optional() }),
+    ask: z.strictObject({ file, options, video: file.optional() }),
     answer: z.strictObject({
       variant: variantSummary,
       notes: list(z.string()),
@@ -56,7 +56,7 @@ export const modelCalls = {
     }),
   },
   /** As `model-try`, without the video; then it is a variant of the user. */
-  'model-keep': { ask: z.strictObject({ file, told }), answer: z.strictObject({ variant: variantId }) },
+  'model-add': { ask: z.strictObject({ file, options }), answer: z.strictObject({ variant: variantId }) },
 
   'offers-list': { ask: nothing, answer: z.strictObject({ offers: list(offer) }) },
   /**

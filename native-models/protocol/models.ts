@@ -1,5 +1,5 @@
-/** What is said about models themselves: bringing them in, and those that can be fetched. */
-import type { Layout } from '../graph/onnx/layout.ts'
+/** What is said about models themselves: importing them, and those that can be fetched. */
+import { labelOrders, labelSetNames, layouts, samplingKinds, scoreKinds } from '../choices.ts'
 import { index, variantId } from './values.ts'
 import { list, z } from './zod.ts'
 
@@ -11,28 +11,18 @@ const count = z.int().min(1).max(4096)
 const positive = z.number().positive().max(1e6)
 const three = z.tuple([z.number(), z.number(), z.number()])
 
-/** The names of labels/label-sets.ts. */
-export const labelSet = z.enum(['kinetics-400', 'ucf101', 'hmdb51', 'something-something-v1', 'jester'])
+export const labelSet = z.enum(labelSetNames)
 
-export const layout = z.enum([
-  'NCTHW',
-  'NTCHW',
-  'NTHWC',
-  'TCHW',
-  'THWC',
-  'CTHW',
-  'N1CTHW',
-  'NSHW',
-]) satisfies z.ZodType<Layout>
+export const layout = z.enum(layouts)
 
-const gives = z.enum(['logits', 'probabilities'])
+const gives = z.enum(scoreKinds)
 
-/** What a user says about a file that is brought in, as models/import/told.ts has it. */
-export const told = z.strictObject({
+/** What a user says about a file to import, as models/import/options.ts has it. */
+export const options = z.strictObject({
   /** In the order of the scores: a set that is known, or a text file with a label on each line. */
   labels: z.union([z.strictObject({ set: labelSet }), z.strictObject({ file })]).optional(),
   /** `name`: sorted, as TRN, TSM and what was built on them number their classes. */
-  order: z.enum(['list', 'name']).optional(),
+  order: z.enum(labelOrders).optional(),
   background: list(words).optional(),
   /** `network/name`, or the name alone. */
   name: words.optional(),
@@ -47,7 +37,7 @@ export const told = z.strictObject({
   frames: count.optional(),
   size: count.optional(),
   shortSide: count.optional(),
-  sampling: z.enum(['segments', 'clip']).optional(),
+  sampling: z.enum(samplingKinds).optional(),
   stride: count.max(1000).optional(),
   fps: positive.optional(),
   rate: positive.optional(),
@@ -62,7 +52,7 @@ export const told = z.strictObject({
   variation: words.optional(),
   width: positive.max(8).optional(),
 })
-export type Told = z.infer<typeof told>
+export type ModelOptions = z.infer<typeof options>
 
 /** What a file tells by itself, see models/import/inspect.ts. `labels`: it says all the rest, and has so many. */
 export const fileFacts = z.discriminatedUnion('kind', [
@@ -75,8 +65,8 @@ export const fileFacts = z.discriminatedUnion('kind', [
       axes: list(z.union([z.number(), z.string(), z.null()])).optional(),
       takesBytes: z.boolean(),
     }),
-    /** How the input can be read as a clip. */
-    readings: list(z.strictObject({ layout, frames: count.optional(), size: count.optional() })),
+    /** How the input can be taken as a clip. */
+    layouts: list(z.strictObject({ layout, frames: count.optional(), size: count.optional() })),
     outputs: list(z.strictObject({ name: z.string(), classes: index.optional(), gives })),
     labels: index.optional(),
   }),

@@ -10,7 +10,7 @@ const frame = {
   credit: 1,
   seq: 5,
   time: 1.25,
-  pictures: [{ shortSide: 5, size: 4, rgb: new Uint8Array(4 * 4 * 3) }],
+  crops: [{ shortSide: 5, size: 4, rgb: new Uint8Array(4 * 4 * 3) }],
 }
 
 const why = (message: unknown): string => {
@@ -25,12 +25,12 @@ describe('to the host', () => {
     assert.deepEqual(readToHost(request), request)
   })
 
-  test('a picture has size x size x 3 bytes, of bytes', () => {
-    const picture = { shortSide: 5, size: 4 }
+  test('a crop has size x size x 3 bytes, of bytes', () => {
+    const crop = { shortSide: 5, size: 4 }
     for (const rgb of [new Uint8Array(47), new Uint8Array(0), new Float32Array(48), Array(48).fill(0), undefined])
-      assert.notEqual(why({ ...frame, pictures: [{ ...picture, rgb }] }), '')
-    assert.notEqual(why({ ...frame, pictures: [{ ...picture, size: 5000, rgb: new Uint8Array(5000 * 5000 * 3) }] }), '')
-    assert.notEqual(why({ ...frame, pictures: Array(3).fill(frame.pictures[0]) }), '')
+      assert.notEqual(why({ ...frame, crops: [{ ...crop, rgb }] }), '')
+    assert.notEqual(why({ ...frame, crops: [{ ...crop, size: 5000, rgb: new Uint8Array(5000 * 5000 * 3) }] }), '')
+    assert.notEqual(why({ ...frame, crops: Array(3).fill(frame.crops[0]) }), '')
   })
 
   test('numbers are finite, whole and not below zero where they must be', () => {
@@ -85,8 +85,8 @@ describe('from the host', () => {
         assert.throws(() => readFromHost(message))
       }),
     )
-    const picture = { type: 'preview-frame', preview: 1, time: 0, width: 2, height: 2, rgb: new Uint8Array(11) }
-    assert.throws(() => readFromHost(picture), /width x height x 3/)
+    const crop = { type: 'preview-frame', preview: 1, time: 0, width: 2, height: 2, rgb: new Uint8Array(11) }
+    assert.throws(() => readFromHost(crop), /width x height x 3/)
   })
 })
 

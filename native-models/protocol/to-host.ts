@@ -1,4 +1,4 @@
-/** What the picture sends. */
+/** What the page sends. */
 import { calls, type Ask, type CallName } from './calls.ts'
 import { index, rgb, seconds, side } from './values.ts'
 import { list, z } from './zod.ts'
@@ -9,7 +9,7 @@ export type Request = {
 }[CallName]
 
 /**
- * A frame of the camera, spending the credit of that number (see `live-credit`). It holds the pictures that the credit
+ * A frame of the camera, spending the credit of that number (see `live-credit`). It holds the crops that the credit
  * asked for, and none where it asked for the time alone.
  */
 const liveFrame = z.strictObject({
@@ -17,21 +17,21 @@ const liveFrame = z.strictObject({
   credit: index,
   /** Number of the frame among all that the camera gave, sent or not. */
   seq: index,
-  /** When it was captured, in seconds of the picture's own clock. */
+  /** When it was captured, in seconds of the page's own clock. */
   time: seconds,
-  pictures: list(
+  crops: list(
     z
       .strictObject({ shortSide: side, size: side, rgb })
       .refine(({ size, rgb }) => rgb.length === size * size * 3, { error: 'rgb is not size x size x 3 bytes' }),
-  ).refine((pictures) => pictures.length <= 2, { error: 'more than two pictures' }),
+  ).refine((crops) => crops.length <= 2, { error: 'more than two crops' }),
 })
 export type LiveFrame = z.infer<typeof liveFrame>
 
-/** The preview may send so many pictures more. */
+/** The preview may send so many frames more. */
 const previewCredit = z.strictObject({
   type: z.literal('preview-credit'),
   preview: index,
-  pictures: z.int().min(1).max(16),
+  frames: z.int().min(1).max(16),
 })
 export type PreviewCredit = z.infer<typeof previewCredit>
 

@@ -1,8 +1,6 @@
 /** What messages are made of. */
-import type { Device, EngineName } from '../engines/engine.ts'
+import { averagingRules, devices, engineNames, memoryRules, passesPerBlockChoices, trialStatuses } from '../choices.ts'
 import type { ErrorCode } from '../errors.ts'
-import type { AveragingRule } from '../recognition/averaging.ts'
-import type { OnlineReading, PassesPerBlock } from '../recognition/online-memory.ts'
 import { list, z } from './zod.ts'
 
 /** `message-invalid`: not of this protocol. `cancelled`: asked for, or overtaken. `internal`: a fault of Actscope's. */
@@ -28,7 +26,7 @@ export const milliseconds = z.number().min(0)
 export const probabilities = z.custom<Float32Array>((value) => value instanceof Float32Array)
 export const rgb = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 
-export const device = z.enum(['cpu', 'webgpu', 'cuda', 'coreml', 'directml']) satisfies z.ZodType<Device>
+export const device = z.enum(devices)
 export const wantedDevice = z.union([device, z.literal('auto')])
 
 export const deviceReport = z.strictObject({ device, available: z.boolean(), reason: z.string().optional() })
@@ -36,9 +34,9 @@ export type DeviceReport = z.infer<typeof deviceReport>
 
 /** What became of a device when the fastest that is right was chosen. */
 const trial = z.strictObject({
-  engine: z.enum(['onnxruntime', 'tensorflow']) satisfies z.ZodType<EngineName>,
+  engine: z.enum(engineNames),
   device,
-  status: z.enum(['chosen', 'slower', 'refused', 'absent']),
+  status: z.enum(trialStatuses),
   millisecondsPerRun: milliseconds.optional(),
   reason: z.string().optional(),
 })
@@ -52,7 +50,7 @@ const label = z.strictObject({
 })
 export type Label = z.infer<typeof label>
 
-/** A variant as the picture shows it: what it knows, how good it is, where it comes from. See models/manifest.ts. */
+/** A variant as the page shows it: what it knows, how good it is, where it comes from. See models/manifest.ts. */
 export const variantSummary = z.strictObject({
   id: variantId,
   title: z.string(),
@@ -81,9 +79,9 @@ export const variantSummary = z.strictObject({
     })
     .optional(),
   licence: z.string(),
-  /** Where it comes from, as whoever brought it says. */
+  /** Where it comes from, as whoever added it says. */
   origin: z.string().optional(),
-  /** The user brought it, and may rename or remove it. */
+  /** The user added it, and may rename or remove it. */
   own: z.literal(true).optional(),
   limits: list(z.string()),
 })
@@ -97,24 +95,21 @@ export const laneInfo = z.strictObject({
   trials: list(trial),
   /** N, frames of a clip. */
   frames: index,
-  /** How its pictures are made: short side scaled to `shortSide`, then the centre `size` x `size`. */
+  /** How its crops are made: short side scaled to `shortSide`, then the centre `size` x `size`. */
   shortSide: side,
   size: side,
 })
 export type LaneInfo = z.infer<typeof laneInfo>
 
-const averaging = z.enum(['halving', 'cumulative', 'none', 'reference-code']) satisfies z.ZodType<AveragingRule>
-const reading = z.enum(['slots', 'halving']) satisfies z.ZodType<OnlineReading>
-const passesPerBlock = z.literal([1, 2, 4]) satisfies z.ZodType<PassesPerBlock>
-
 /** How the online recognizer works; what is absent is as the variant, or the recognizer, has it by itself. */
 export const onlineSettings = z.strictObject({
   /** Frames per second that the memory is fed with. */
   rate: z.number().min(0.1).max(240).optional(),
-  averaging: averaging.optional(),
-  reading: reading.optional(),
+  averaging: z.enum(averagingRules).optional(),
+  /** Of no account for a variant whose clips are frames one after another. */
+  memory: z.enum(memoryRules).optional(),
   /** Passes for every N frames. Live it is the most: a device that does not keep up with them gets fewer. */
-  passesPerBlock: passesPerBlock.optional(),
+  passesPerBlock: z.literal([...passesPerBlockChoices]).optional(),
   /** P_A that a label needs to be shown. */
   threshold: probability.optional(),
 })

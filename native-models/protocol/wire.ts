@@ -13,7 +13,7 @@
 export const largestFrame = 32 * 2 ** 20
 /** Levels of lists and objects. */
 const deepest = 32
-const mostArrays = 1024
+const arrayLimit = 1024
 
 type Path = readonly (string | number)[]
 type Tree = null | boolean | number | string | Tree[] | { [key: string]: Tree }
@@ -34,7 +34,7 @@ interface Part {
 export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   const arrays: { readonly at: Path; readonly array: Bytes }[] = []
   const tree = withoutArrays(message, [], (at, array) => {
-    if (arrays.push({ at, array }) > mostArrays) throw new Error(`it holds more than ${mostArrays} typed arrays`)
+    if (arrays.push({ at, array }) > arrayLimit) throw new Error(`it holds more than ${arrayLimit} typed arrays`)
   })
   if (tree === undefined) throw new Error('undefined is no message')
   const parts = arrays.map(({ at, array }): Part => {
@@ -124,7 +124,7 @@ function readHeader(bytes: Uint8Array): { readonly message: unknown; readonly pa
     throw malformed('the header has no message and parts')
   const { message, parts } = header
   checkTree(message, 0)
-  if (!Array.isArray(parts) || parts.length > mostArrays || !parts.every(isPart)) throw malformed('bad parts')
+  if (!Array.isArray(parts) || parts.length > arrayLimit || !parts.every(isPart)) throw malformed('bad parts')
   return { message, parts }
 }
 

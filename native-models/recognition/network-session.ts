@@ -1,4 +1,5 @@
-import type { Engine, Device, Session } from '../engines/engine.ts'
+import type { Engine, Session } from '../engines/engine.ts'
+import type { Device } from '../choices.ts'
 import { writeOnnx } from '../graph/onnx/write.ts'
 import type { Graph } from '../graph/graph.ts'
 import { encoderGraph, headGraph, wholeGraph } from '../networks/network.ts'

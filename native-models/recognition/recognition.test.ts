@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { OnnxruntimeEngine } from '../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../engines/onnxruntime/engine.ts'
 import { writeOnnx } from '../graph/onnx/write.ts'
 import { Catalogue } from '../models/catalogue.ts'
 import { tinyVariant } from '../models/tiny-variant.fixture.ts'
 import type { Variant } from '../models/variant.ts'
 import { wholeGraph } from '../networks/network.ts'
 import { encodeVideo } from '../video/encode.ts'
-import { temporaryFolder } from '../video/fixtures.ts'
-import { isActscopeError } from '../weights/expect-error.ts'
-import { evaluateStream } from './evaluate-stream.ts'
-import { LiveRecognizer, type LivePass } from './live.ts'
+import { temporaryFolder } from '../video/video.fixture.ts'
+import { isActscopeError } from '../weights/expect-error.fixture.ts'
+import { evaluateStream } from './evaluation/evaluate-stream.ts'
+import { OnlineRecognizer, type OnlinePass } from './online/online-recognizer.ts'
 import { openRecognizer, type Recognizer } from './recognizer.ts'
-import { recognizeFile, topK } from './recognize-file.ts'
+import { recognizeFile } from './recognize-file.ts'
+import { topK } from './top-k.ts'
 import { recognizeTimeline } from './timeline.ts'
 
 const engine = new OnnxruntimeEngine()
@@ -79,9 +80,9 @@ test('a file gives the same answer every time, from the middles of its segments'
   )
 })
 
-test('the live recognizer with kept features says what one that recomputes every frame says', async () => {
-  const live = new LiveRecognizer(recognizer, { passesPerBlock: 1 })
-  const passes: LivePass[] = []
+test('the online recognizer with kept features says what one that recomputes every frame says', async () => {
+  const live = new OnlineRecognizer(recognizer, { passesPerBlock: 1 })
+  const passes: OnlinePass[] = []
   const pixels: Uint8Array[] = []
   let encoded = 0
   for (let t = 0; t < 20; t++) {
@@ -93,7 +94,7 @@ test('the live recognizer with kept features says what one that recomputes every
   }
   assert.equal(passes.length, 5)
   assert.equal(encoded, 4 + 4 * 2) // all of the first block, half of each later one
-  // SPEC 4, N = 4: the third pass looks at frames 0, 4, 8 and 11.
+  // docs/readings.md, N = 4: the third pass looks at frames 0, 4, 8 and 11.
   const recomputed = await recognizer.session.classify(
     await recognizer.session.encode([0, 4, 8, 11].map((i) => pixels[i]!)),
   )
@@ -108,7 +109,7 @@ test('the live recognizer with kept features says what one that recomputes every
 })
 
 test('tells how far it has warmed up, and begins anew after a reset', async () => {
-  const live = new LiveRecognizer(recognizer)
+  const live = new OnlineRecognizer(recognizer)
   for (let t = 0; t < 3; t++) if (live.wants(t / 5)) await live.offer(t / 5, () => picture(32, t))
   assert.equal(live.progress.filled, 3)
   live.reset()
@@ -116,7 +117,7 @@ test('tells how far it has warmed up, and begins anew after a reset', async () =
 })
 
 test('a file is followed by its time stamps at the rate of the variant', async () => {
-  const passes: LivePass[] = []
+  const passes: OnlinePass[] = []
   const { events, tooShort } = await recognizeTimeline(recognizer, video, {
     threshold: 0,
     onProgress: (_, pass) => passes.push(pass),
@@ -125,7 +126,7 @@ test('a file is followed by its time stamps at the rate of the variant', async (
   assert.equal(passes.length, 27) // 6 s at 5 frames a second: one after the first 4, then one a frame
   assert.ok(passes.every(({ from, until }, i) => from <= until && (i === 0 || from > passes[i - 1]!.until)))
   assert.ok(events.every(({ label }) => label !== 'no action'))
-  const blocks: LivePass[] = []
+  const blocks: OnlinePass[] = []
   await recognizeTimeline(recognizer, video, { passesPerBlock: 1, onProgress: (_, pass) => blocks.push(pass) })
   assert.deepEqual(
     blocks.map(({ prediction }) => prediction.logits),

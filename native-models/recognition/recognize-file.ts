@@ -14,7 +14,7 @@ export interface FilePrediction {
 }
 
 /**
- * The action of a whole video, from one pass over N frames of it: the middle of each of N equal segments (SPEC 5), or
+ * The action of a whole video, from one pass over N frames of it: the middle of each of N equal segments (docs/readings.md), or
  * frames one after another around its middle, as the variant was trained.
  *
  * @throws ActscopeError as `openVideo` for bad files; `engine-failed`
@@ -44,11 +44,4 @@ export async function recognizeFile(
     frames: clip.end.frames,
     damage: clip.end.damage,
   }
-}
-
-/** Indices of the `k` largest probabilities, best first. */
-export function topK(probabilities: ArrayLike<number>, k: number): readonly number[] {
-  return Array.from({ length: probabilities.length }, (_, i) => i)
-    .toSorted((a, b) => probabilities[b]! - probabilities[a]!)
-    .slice(0, k)
 }

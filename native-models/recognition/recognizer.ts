@@ -1,5 +1,6 @@
 import { candidatesOf, chooseDevice, type Trial } from '../engines/choose.ts'
-import type { Device, Engine, EngineName } from '../engines/engine.ts'
+import type { Engine } from '../engines/engine.ts'
+import type { Device, EngineName } from '../choices.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Variant } from '../models/variant.ts'
 import { openNetwork, type NetworkSession } from './network-session.ts'

@@ -5,7 +5,7 @@ import { before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { ActscopeError, type ErrorCode } from '../errors.ts'
 import type { VideoEnd } from './decode.ts'
-import { mp3WithCover, readNumber, temporaryFolder, wav, writePattern } from './fixtures.ts'
+import { mp3WithCover, readNumber, temporaryFolder, wav, writePattern } from './video.fixture.ts'
 import { sampleSegments } from './segments.ts'
 import { openVideo, probeVideo } from './video.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { encodeVideo } from './encode.ts'
-import { pattern, temporaryFolder } from './fixtures.ts'
+import { pattern, temporaryFolder } from './video.fixture.ts'
 import { probeVideo } from './video.ts'
 
 const folder = temporaryFolder()

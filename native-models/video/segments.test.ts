@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { readNumber, temporaryFolder, writePattern } from './fixtures.ts'
+import { readNumber, temporaryFolder, writePattern } from './video.fixture.ts'
 import { sampleSegments, segmentIndices, segmentIndicesByTime } from './segments.ts'
 
 const folder = temporaryFolder()

@@ -1,4 +1,4 @@
-/** Segment sampling: one frame from the middle of each of N equal parts of a video (Specification, section 5). */
+/** Segment sampling: one frame from the middle of each of N equal parts of a video (docs/readings.md). */
 import { ActscopeError } from '../errors.ts'
 import { sampleFrames, type SampledClip, type SampleOptions } from './sample-frames.ts'
 

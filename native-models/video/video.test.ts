@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { cornerError, readNumber, temporaryFolder, writePattern } from './fixtures.ts'
+import { cornerError, readNumber, temporaryFolder, writePattern } from './video.fixture.ts'
 import type { EncodeOptions } from './encode.ts'
 import { openVideo, probeVideo, type VideoFrame } from './video.ts'
 

@@ -1,5 +1,5 @@
 import { ActscopeError } from '../errors.ts'
-import { printable } from './printable.ts'
+import { some } from '../text.ts'
 import type { Parameter } from '../graph/graph.ts'
 import { type Tensor, isFloat, toFloat32 } from './tensor.ts'
 
@@ -59,12 +59,6 @@ function isCounter(name: string): boolean {
 function missing(name: string, unexpected: readonly string[], source: string): ActscopeError {
   const instead = unexpected.length === 0 ? '' : ` It has ${some(unexpected)}, which the network does not know.`
   return mismatch(`${source}: tensor ${name} is missing.${instead}`)
-}
-
-/** Up to five names, and how many more there are. */
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map(printable).join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }
 
 function mismatch(message: string): ActscopeError {

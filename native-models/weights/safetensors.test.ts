@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { ActscopeError } from '../errors.ts'
-import { isActscopeError } from './expect-error.ts'
+import { isActscopeError } from './expect-error.fixture.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
 import { type Dtype, type Tensor, bytesOf, float32Tensor, toFloat32 } from './tensor.ts'
 

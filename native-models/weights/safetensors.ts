@@ -1,5 +1,5 @@
 import { ActscopeError } from '../errors.ts'
-import { describeJson, printable } from './printable.ts'
+import { describeJson, printable } from '../text.ts'
 import { parseStrictly } from './strict-json.ts'
 import { type Tensor, bytesOf, elementCount, isDtype } from './tensor.ts'
 

@@ -16,14 +16,14 @@ export interface Field {
 const nothing = new Uint8Array(0)
 
 /** No network has so many parts; a file of two gigabytes could have a billion, and would take hours to be looked through. */
-const mostFields = 4_000_000
+const fieldLimit = 4_000_000
 
 /**
  * Reads protocol buffers that are not trusted: every length is held against what is there, and nothing is copied. One reader
  * for a whole file, as it counts.
  */
 export class FieldReader {
-  #left = mostFields
+  #left = fieldLimit
 
   /** The fields of a message by number. */
   byNumber(message: Uint8Array): FieldMap {
@@ -50,7 +50,7 @@ export class FieldReader {
       throw damaged('a number in it does not end')
     }
     while (at < message.length) {
-      if (this.#left-- === 0) throw damaged(`it has more than ${mostFields} parts`)
+      if (this.#left-- === 0) throw damaged(`it has more than ${fieldLimit} parts`)
       const start = at
       const tag = varint()
       const number = Number(tag >> 3n)

@@ -1,31 +1,35 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isActscopeError } from '../../weights/expect-error.ts'
-import { clipShape, layouts, sizesOf, transposed, type Axis, type ClipShapeTold } from './layout.ts'
+import { isActscopeError } from '../../weights/expect-error.fixture.ts'
+import { clipShape, sizesOf, transposed, type Axis, type ClipShapeOptions } from './layout.ts'
+import { layouts } from '../../choices.ts'
 
-const told: readonly (readonly [axes: readonly Axis[], told: ClipShapeTold, is: readonly [string, number, number]])[] =
-  [
-    [[1, 3, 16, 112, 112], {}, ['NCTHW', 16, 112]],
-    [['batch', 3, 16, 112, 112], {}, ['NCTHW', 16, 112]],
-    [[1, 8, 3, 224, 224], {}, ['NTCHW', 8, 224]],
-    [[1, 8, 224, 224, 3], {}, ['NTHWC', 8, 224]],
-    [[8, 3, 224, 224], {}, ['TCHW', 8, 224]],
-    [['N', 3, 224, 224], { frames: 8 }, ['TCHW', 8, 224]],
-    [[8, 224, 224, 3], {}, ['THWC', 8, 224]],
-    [[3, 16, 112, 112], {}, ['CTHW', 16, 112]],
-    [[1, 1, 3, 16, 112, 112], {}, ['N1CTHW', 16, 112]],
-    [[1, 24, 224, 224], {}, ['NSHW', 8, 224]],
-    [['N', 3, undefined, 'h', 'w'], { frames: 16, size: 112 }, ['NCTHW', 16, 112]],
-    [[1, 3, 3, 112, 112], { layout: 'NTCHW' }, ['NTCHW', 3, 112]],
-    [['a', 'b', 'c', 'd', 'e'], { layout: 'NCTHW', frames: 16, size: 112 }, ['NCTHW', 16, 112]],
-  ]
-for (const [axes, given, [layout, frames, size]] of told) {
+const options: readonly (readonly [
+  axes: readonly Axis[],
+  options: ClipShapeOptions,
+  is: readonly [string, number, number],
+])[] = [
+  [[1, 3, 16, 112, 112], {}, ['NCTHW', 16, 112]],
+  [['batch', 3, 16, 112, 112], {}, ['NCTHW', 16, 112]],
+  [[1, 8, 3, 224, 224], {}, ['NTCHW', 8, 224]],
+  [[1, 8, 224, 224, 3], {}, ['NTHWC', 8, 224]],
+  [[8, 3, 224, 224], {}, ['TCHW', 8, 224]],
+  [['N', 3, 224, 224], { frames: 8 }, ['TCHW', 8, 224]],
+  [[8, 224, 224, 3], {}, ['THWC', 8, 224]],
+  [[3, 16, 112, 112], {}, ['CTHW', 16, 112]],
+  [[1, 1, 3, 16, 112, 112], {}, ['N1CTHW', 16, 112]],
+  [[1, 24, 224, 224], {}, ['NSHW', 8, 224]],
+  [['N', 3, undefined, 'h', 'w'], { frames: 16, size: 112 }, ['NCTHW', 16, 112]],
+  [[1, 3, 3, 112, 112], { layout: 'NTCHW' }, ['NTCHW', 3, 112]],
+  [['a', 'b', 'c', 'd', 'e'], { layout: 'NCTHW', frames: 16, size: 112 }, ['NCTHW', 16, 112]],
+]
+for (const [axes, given, [layout, frames, size]] of options) {
   test(`[${axes.map((axis) => axis ?? '?').join(', ')}] is ${layout}`, () => {
     assert.deepEqual(clipShape(axes, given), { layout, frames, size })
   })
 }
 
-const refused: readonly (readonly [axes: readonly Axis[] | undefined, told: ClipShapeTold, message: RegExp])[] = [
+const refused: readonly (readonly [axes: readonly Axis[] | undefined, options: ClipShapeOptions, message: RegExp])[] = [
   [[1, 3, 3, 112, 112], {}, /does not tell which axis/],
   [undefined, {}, /unknown does not tell/],
   [['N', 3, 'T', 112, 112], {}, /leaves --frames open/],

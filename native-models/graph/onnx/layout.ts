@@ -1,11 +1,5 @@
+import { layouts, type Layout } from '../../choices.ts'
 import { ActscopeError } from '../../errors.ts'
-
-/**
- * Axes of a clip, outermost first: N clips, C channels, T frames, H rows, W columns; S is T times C, frame after frame.
- * TCHW and THWC are frames in the place of the batch, as networks for single pictures take them; 1 is one crop or one clip.
- */
-export const layouts = ['NCTHW', 'NTCHW', 'NTHWC', 'TCHW', 'THWC', 'CTHW', 'N1CTHW', 'NSHW'] as const
-export type Layout = (typeof layouts)[number]
 
 /** How each is made of [N, T, H, W, C]: the order of its axes, and which of them are then written as one or left out. */
 export const transposed: Readonly<Record<Layout, readonly number[]>> = {
@@ -38,32 +32,32 @@ export interface ClipShape {
   readonly size: number
 }
 
-export interface ClipShapeTold {
+export interface ClipShapeOptions {
   readonly layout?: Layout | undefined
   readonly frames?: number | undefined
   readonly size?: number | undefined
 }
 
 /** More than any camera or network has; what asks for more would only take the memory. */
-const most = { frames: 1024, size: 2048, values: 2 ** 28 }
+const limits = { frames: 1024, size: 2048, values: 2 ** 28 }
 
 /**
  * What an input of the shape `axes` is, as far as the shape tells it and the user told the rest. Only pictures that are as
  * high as they are wide are taken. Throws `input-invalid`, naming the option that is missing, with an example, or the
  * one that contradicts the file; `model-refused` for a shape that no clip has.
  */
-export function clipShape(axes: readonly Axis[] | undefined, told: ClipShapeTold): ClipShape {
+export function clipShape(axes: readonly Axis[] | undefined, options: ClipShapeOptions): ClipShape {
   const shape = axes === undefined ? 'unknown' : `[${axes.map((axis) => axis ?? '?').join(', ')}]`
-  const layout = told.layout ?? layoutOf(axes, shape)
+  const layout = options.layout ?? layoutOf(axes, shape)
   const found = axes === undefined ? {} : (match(layout, axes, false) ?? mismatch(layout, shape))
-  const frames = settled('frames', 16, found.T, told.frames, shape)
-  const size = settled('size', 112, found.H ?? found.W, told.size, shape)
+  const frames = settled('frames', 16, found.T, options.frames, shape)
+  const size = settled('size', 112, found.H ?? found.W, options.size, shape)
   if (found.H !== undefined && found.W !== undefined && found.H !== found.W) {
     throw new ActscopeError('model-refused', `its input ${shape} is ${found.W} wide and ${found.H} high`, {
       hint: 'Export the network for square pictures.',
     })
   }
-  if (frames > most.frames || size > most.size || frames * size * size * 3 > most.values) {
+  if (frames > limits.frames || size > limits.size || frames * size * size * 3 > limits.values) {
     throw new ActscopeError(
       'model-refused',
       `its input of ${frames} frames of ${size} x ${size} is larger than any clip`,
@@ -126,15 +120,15 @@ function settled(
   name: 'frames' | 'size',
   example: number,
   found: number | undefined,
-  told: number | undefined,
+  given: number | undefined,
   shape: string,
 ) {
-  if (found !== undefined && told !== undefined && found !== told) {
-    throw new ActscopeError('input-invalid', `--${name} ${told} contradicts the input's shape ${shape}`, {
+  if (found !== undefined && given !== undefined && found !== given) {
+    throw new ActscopeError('input-invalid', `--${name} ${given} contradicts the input's shape ${shape}`, {
       hint: `Leave --${name} out.`,
     })
   }
-  const value = found ?? told
+  const value = found ?? given
   if (value !== undefined && Number.isInteger(value) && value >= 1) return value
   throw new ActscopeError('input-invalid', `the input's shape ${shape} leaves --${name} open`, {
     hint: `Tell it, for example --${name} ${example}.`,

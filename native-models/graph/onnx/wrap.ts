@@ -1,5 +1,6 @@
+import type { ScoreKind, Layout } from '../../choices.ts'
 import { elements } from '../shape.ts'
-import { framesAreBatch, sizesOf, transposed, type Layout } from './layout.ts'
+import { framesAreBatch, sizesOf, transposed } from './layout.ts'
 import { dataType, nodeProto, tensorProto, valueInfo, type AttributeValue } from './proto.ts'
 import { Message } from './protobuf.ts'
 import type { OnnxModel } from './read.ts'
@@ -10,7 +11,7 @@ export interface Classifier {
   readonly output: string
   readonly layout: Layout
   readonly channels: 'rgb' | 'bgr'
-  readonly gives: 'logits' | 'probabilities'
+  readonly gives: ScoreKind
   readonly frames: number
   readonly size: number
   readonly classes: number

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import fc from 'fast-check'
-import { OnnxruntimeEngine } from '../../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../../engines/onnxruntime/engine.ts'
 import { goldenWeights } from '../../weights/init.ts'
 import { GraphBuilder } from '../builder.ts'
 import { parametersOf, type Graph, type Value } from '../graph.ts'

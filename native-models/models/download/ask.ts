@@ -1,5 +1,10 @@
 import { ActscopeError } from '../../errors.ts'
-import type { FetchOptions } from './fetch-file.ts'
+
+export interface AskOptions {
+  /** Which addresses may be asked, the first and those that it redirects to. */
+  readonly allow: (url: URL) => boolean
+  readonly signal?: AbortSignal | undefined
+}
 
 /** What a server gives of a file. */
 export interface Answer {
@@ -14,7 +19,7 @@ export interface Answer {
   stop(): Promise<void>
 }
 
-const mostRedirections = 5
+const redirectionLimit = 5
 
 /**
  * Asks for a file, or for the rest of it where `begun` says what is there. Redirections are followed one by one, each only
@@ -23,7 +28,7 @@ const mostRedirections = 5
 export async function ask(
   address: string,
   begun: { readonly bytes: number; readonly validator: string } | undefined,
-  { allow, signal }: Pick<FetchOptions, 'allow' | 'signal'>,
+  { allow, signal }: AskOptions,
 ): Promise<Answer> {
   const headers: Record<string, string> = { 'accept-encoding': 'identity' }
   if (begun !== undefined) {
@@ -31,7 +36,7 @@ export async function ask(
     headers['if-range'] = begun.validator
   }
   let url = new URL(address)
-  for (let i = 0; i <= mostRedirections; i++) {
+  for (let i = 0; i <= redirectionLimit; i++) {
     if (!allow(url)) throw failed(address, `it leads to ${url.origin}, where nothing is fetched from`)
     const response = await respond(url, headers, signal)
     const { status } = response
@@ -48,7 +53,7 @@ export async function ask(
     }
     return answerOf(address, response, begun?.bytes)
   }
-  throw failed(address, `it redirects more than ${mostRedirections} times`)
+  throw failed(address, `it redirects more than ${redirectionLimit} times`)
 }
 
 async function respond(url: URL, headers: Record<string, string>, signal: AbortSignal | undefined): Promise<Response> {

@@ -9,7 +9,7 @@ import test, { after, before, beforeEach } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { isActscopeError } from '../../weights/expect-error.ts'
+import { isActscopeError } from '../../weights/expect-error.fixture.ts'
 import { fetchFile, type FetchOptions } from './fetch-file.ts'
 import { isOfferedAddress, offers } from './offers.ts'
 
@@ -71,7 +71,13 @@ test('a file is fetched whole, with its progress, and not again', async () => {
   const seen: (readonly [number, number | undefined])[] = []
   await get(path, { onProgress: (done, total) => seen.push([done, total]) })
   assert.deepEqual(new Uint8Array(readFileSync(path)), content)
-  assert.deepEqual([seen[0], seen.at(-1)], [[0, content.length], [content.length, content.length]])
+  assert.deepEqual(
+    [seen[0], seen.at(-1)],
+    [
+      [0, content.length],
+      [content.length, content.length],
+    ],
+  )
   assert.ok(!existsSync(`${path}.part`) && !existsSync(`${path}.part.json`))
   await get(path)
   assert.deepEqual(asked, ['/w.pth whole'])

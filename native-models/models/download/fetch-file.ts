@@ -3,14 +3,11 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, open, rename, rm, statfs, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ActscopeError } from '../../errors.ts'
-import { outputFailed } from '../../weights/atomic-write.ts'
-import { largestFile } from '../../weights/regular-file.ts'
-import { ask, type Answer } from './ask.ts'
+import { outputFailed } from '../../disk/atomic-write.ts'
+import { largestFile } from '../../disk/regular-file.ts'
+import { ask, type Answer, type AskOptions } from './ask.ts'
 
-export interface FetchOptions {
-  /** Which addresses may be asked, the first and those that it redirects to. */
-  readonly allow: (url: URL) => boolean
-  readonly signal?: AbortSignal | undefined
+export interface FetchOptions extends AskOptions {
   /** Bytes that are there, and how many there will be, if the server says so. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined
   /** Bytes that the disk has left; tests tell another number. */
@@ -43,9 +40,13 @@ export async function fetchFile(url: string, path: string, sha256: string, optio
   const hash = await hashOf(part)
   if (!hash.startsWith(sha256)) {
     await forget(part)
-    throw new ActscopeError('hash-mismatch', `${url} gave another file than the one that is known: its sha256 is ${hash}`, {
-      hint: 'It was not kept. Try again later, or tell the makers of Actscope.',
-    })
+    throw new ActscopeError(
+      'hash-mismatch',
+      `${url} gave another file than the one that is known: its sha256 is ${hash}`,
+      {
+        hint: 'It was not kept. Try again later, or tell the makers of Actscope.',
+      },
+    )
   }
   try {
     await rename(part, path)
@@ -100,7 +101,8 @@ async function opened(part: string, from: number): Promise<FileHandle> {
 
 async function write(file: FileHandle, chunk: Uint8Array, position: number, part: string): Promise<void> {
   try {
-    for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten
+    for (let at = 0; at < chunk.length;)
+      at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten
   } catch (error) {
     throw outputFailed(part, error)
   }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { Catalogue, CatalogueEntry } from '../catalogue.ts'
 import { readLabels } from '../import/label-list.ts'
 import { importWeights } from '../import/weights.ts'
-import { addVariant, insistOnFreeId } from '../keep.ts'
+import { addVariant, insistOnFreeId } from '../user-variants.ts'
 import { fetchFile, type FetchOptions } from './fetch-file.ts'
 import { isOfferedAddress, offers, type Offer } from './offers.ts'
 

@@ -1,4 +1,4 @@
-import type { ToldOfWeights } from '../import/told.ts'
+import type { WeightsOptions } from '../import/options.ts'
 
 /** Weights that their makers offer to everyone. Nothing of it is fetched before someone asks for it by name. */
 export interface Offer {
@@ -12,7 +12,7 @@ export interface Offer {
   readonly bytes: number
   readonly licence: string
   /** What `importWeights` is told, and the label set; absent where no variant is made of it. */
-  readonly variant?: ToldOfWeights & { readonly set: 'kinetics-400' }
+  readonly variant?: WeightsOptions & { readonly set: 'kinetics-400' }
 }
 
 /** Where offers lie, and where a redirection may lead. */

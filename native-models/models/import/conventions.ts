@@ -1,10 +1,10 @@
 import type { Network } from '../../networks/network.ts'
 import { layoutOf } from '../../networks/network.ts'
 import type { Sampling } from '../manifest.ts'
-import type { Told } from './told.ts'
+import type { ImportOptions } from './options.ts'
 
 /** How frames were made into numbers, and into clips, where weights were trained. Whatever a user tells goes before it. */
-export type Convention = Pick<Told, 'range' | 'mean' | 'std' | 'bgr' | 'rate' | 'size' | 'shortSide'>
+export type Convention = Pick<ImportOptions, 'range' | 'mean' | 'std' | 'bgr' | 'rate' | 'size' | 'shortSide'>
 
 const imagenet: Convention = { range: [0, 1], mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }
 const i3d: Convention = { range: [-1, 1], rate: 25, shortSide: 256 }

@@ -1,11 +1,12 @@
-/** What a file that someone brings tells by itself, so that only the rest has to be asked for. */
+import type { ScoreKind } from '../../choices.ts'
+/** What a file that someone imports tells by itself, so that only the rest has to be asked for. */
 import { basename } from 'node:path'
 import { parametersOf } from '../../graph/graph.ts'
 import { readingsOf, type Axis, type ClipShape } from '../../graph/onnx/layout.ts'
 import { readOnnx } from '../../graph/onnx/read.ts'
 import { networks, type NetworkEntry } from '../../networks/index.ts'
 import { wholeGraph } from '../../networks/network.ts'
-import { readRegularFile } from '../../weights/regular-file.ts'
+import { readRegularFile } from '../../disk/regular-file.ts'
 import { fitOf } from '../../weights/rules/initialise.ts'
 import { renameFor } from '../../weights/rules/rename.ts'
 import { bytesOfPixels, endsInProbabilities, inputOf } from './onnx.ts'
@@ -17,11 +18,11 @@ export interface OnnxFacts {
   readonly bytes: number
   readonly input: { readonly name: string; readonly axes: readonly Axis[] | undefined; readonly takesBytes: boolean }
   /** How its input can be read as a clip; one, unless its shape is open. */
-  readonly readings: readonly (Pick<ClipShape, 'layout'> & Partial<ClipShape>)[]
+  readonly layouts: readonly (Pick<ClipShape, 'layout'> & Partial<ClipShape>)[]
   readonly outputs: readonly {
     readonly name: string
     readonly classes: number | undefined
-    readonly gives: 'logits' | 'probabilities'
+    readonly gives: ScoreKind
   }[]
   /** Actscope wrote it, and it says the rest by itself: how many labels it has. */
   readonly labels: number | undefined
@@ -53,7 +54,7 @@ export interface Candidate {
 export type FileFacts = OnnxFacts | WeightsFacts
 
 /** Candidates that are told, and how much of one must be there. */
-const most = 8
+const limit = 8
 const enough = 0.3
 
 /** Throws as reading the file does: `model-refused`, `weights-unreadable`, `manifest-invalid`. */
@@ -70,7 +71,7 @@ async function inspectOnnx(path: string): Promise<OnnxFacts> {
     kind: 'onnx',
     bytes: bytes.length,
     input: { name, axes, takesBytes: type === bytesOfPixels },
-    readings: readingsOf(axes),
+    layouts: readingsOf(axes),
     outputs: model.outputs.map((output) => {
       const last = output.axes?.at(-1)
       const gives = endsInProbabilities(model, output.name) ? 'probabilities' : 'logits'
@@ -82,14 +83,16 @@ async function inspectOnnx(path: string): Promise<OnnxFacts> {
 
 function weightsFacts({ name, bytes, tensors, metadata }: WeightsFile): WeightsFacts {
   const candidates = networks
-    .flatMap((entry) => [undefined, ...Object.keys(entry.variations)].map((variation) => fitting(entry, variation, tensors)))
+    .flatMap((entry) =>
+      [undefined, ...Object.keys(entry.variations)].map((variation) => fitting(entry, variation, tensors)),
+    )
     .filter(({ fits }) => fits >= enough)
     .toSorted((a, b) => b.fits - a.fits || a.strangers - b.strangers)
   return {
     kind: 'weights',
     bytes,
     tensors: tensors.size,
-    networks: candidates.slice(0, most),
+    networks: candidates.slice(0, limit),
     labels: carriedBy(metadata, name)?.labels.length,
   }
 }

@@ -1,14 +1,13 @@
+import { type LabelOrder, labelSetNames } from '../../choices.ts'
 import { ActscopeError } from '../../errors.ts'
-import { isLabelSetName, labelSet, labelSetNames, parseLabels, sortedByName, type Label } from '../../labels/label-sets.ts'
+import { isLabelSetName, labelSet, parseLabels, sortedByName, type Label } from '../../labels/label-sets.ts'
 import type { ManifestLabel } from '../manifest.ts'
-import { readRegularFile } from '../../weights/regular-file.ts'
-
-export const orders = ['list', 'name'] as const
+import { readRegularFile } from '../../disk/regular-file.ts'
 
 export interface LabelOptions {
   /** A file with a label on each line, or the name of a set. */
   readonly labels?: string
-  readonly order?: (typeof orders)[number]
+  readonly order?: LabelOrder
   /** Labels that mean that nothing of interest happens. */
   readonly background?: readonly string[]
 }

@@ -3,21 +3,29 @@ import { ActscopeError } from '../../errors.ts'
 import { parametersOf, type Parameter } from '../../graph/graph.ts'
 import { networkNamed, type NetworkEntry } from '../../networks/index.ts'
 import { wholeGraph, type Network } from '../../networks/network.ts'
-import { printable } from '../../weights/printable.ts'
+import { some } from '../../text.ts'
 import { readCheckpoint } from '../../weights/pytorch/checkpoint.ts'
-import { readRegularFile } from '../../weights/regular-file.ts'
+import { readRegularFile } from '../../disk/regular-file.ts'
 import { fitOf, initialiseFrom, misfit, type Fit } from '../../weights/rules/initialise.ts'
 import { renameFor } from '../../weights/rules/rename.ts'
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts'
-import { sha256Of } from '../../weights/sha256.ts'
+import { sha256Of } from '../../disk/sha256.ts'
 import { float32Tensor, type Tensor } from '../../weights/tensor.ts'
-import { weightsEntry, type Draft } from '../keep.ts'
+import { weightsEntry, type Draft } from '../user-variants.ts'
 import { parseManifest, type Manifest, type ManifestInput } from '../manifest.ts'
 import { conventionOf, samplingFor, type Convention } from './conventions.ts'
 import { swapRedAndBlue } from './first-convolution.ts'
 import { originOf } from './onnx.ts'
 import { carriedBy } from './own-metadata.ts'
-import { broughtIn, idOf, normalizationOf, rateOf, samplingOf, unknownLicence, type ToldOfWeights } from './told.ts'
+import {
+  notMeasuredHere,
+  idOf,
+  normalizationOf,
+  rateOf,
+  samplingOf,
+  unknownLicence,
+  type WeightsOptions,
+} from './options.ts'
 
 export interface ImportedWeights extends Draft {
   /** What was done with the files, for the user to read. */
@@ -40,51 +48,58 @@ const defaultRate = 12.5
  *
  * @throws ActscopeError `weights-unreadable`, `weights-mismatch`, `network-unknown`, `input-invalid`
  */
-export async function importWeights(paths: readonly string[], told: ToldOfWeights): Promise<ImportedWeights> {
+export async function importWeights(paths: readonly string[], options: WeightsOptions): Promise<ImportedWeights> {
   const files = await Promise.all(paths.map(readWeights))
   const [first] = files
   if (first === undefined) throw new ActscopeError('input-invalid', 'no file of weights was named')
   const own = files.length === 1 ? carriedBy(first.metadata, first.name) : undefined
-  const name = told.network ?? own?.network.name
+  const name = options.network ?? own?.network.name
   if (name === undefined) throw needs(first.name, 'whose weights it has', '--network', 'see `actscope networks`')
-  const labels = told.labels ?? own?.labels
-  if (labels === undefined) throw needs(first.name, 'what its scores mean', '--labels', 'a file, or kinetics-400 and its like')
+  const labels = options.labels ?? own?.labels
+  if (labels === undefined)
+    throw needs(first.name, 'what its scores mean', '--labels', 'a file, or kinetics-400 and its like')
 
   const entry = networkNamed(name)
-  const variation = told.variation ?? own?.network.variation
+  const variation = options.variation ?? own?.network.variation
   const shape = {
     classes: labels.length,
-    ...given('frames', told.frames ?? own?.network.frames),
-    ...given('size', told.size ?? own?.network.size),
-    ...given('width', told.width ?? own?.network.width),
+    ...given('frames', options.frames ?? own?.network.frames),
+    ...given('size', options.size ?? own?.network.size),
+    ...given('width', options.width ?? own?.network.width),
   }
   const network = entry.build(shape, variation)
-  const { weights, whole, notes, convention } = take(files, network, entry, told)
+  const { weights, whole, notes, convention } = take(files, network, entry, options)
   const { frames, size, width } = network.options
   const bytes = writeSafetensors(
     new Map([...weights].map(([key, { values, shape: axes }]) => [key, float32Tensor(values, axes)])),
   )
-  const id = idOf(name, told.name ?? own?.id.replace(/^.*\//, ''), first.name)
-  const rate = rateOf(told) ?? own?.rate ?? convention.rate
-  if (rate === undefined) notes.push(`it is given ${defaultRate} frames a second; if it was trained on another rate, tell --rate`)
-  const training = own === undefined ? describe(files, told) : own.training
+  const id = idOf(name, options.name ?? own?.id.replace(/^.*\//, ''), first.name)
+  const rate = rateOf(options) ?? own?.rate ?? convention.rate
+  if (rate === undefined)
+    notes.push(`it is given ${defaultRate} frames a second; if it was trained on another rate, tell --rate`)
+  const training = own === undefined ? describe(files, options) : own.training
   const manifest: ManifestInput = {
     format: 1,
     id,
-    title: told.title ?? own?.title ?? `${entry.title} (${id.replace(/^.*\//, '')})`,
+    title: options.title ?? own?.title ?? `${entry.title} (${id.replace(/^.*\//, '')})`,
     network: { name, ...given('variation', variation), frames, size, width },
     preprocessing: {
-      shortSide: told.shortSide ?? own?.preprocessing.shortSide ?? shortSideFor(size, convention),
-      normalization: told.range === undefined && own !== undefined ? own.preprocessing.normalization : pixels(told, convention),
+      shortSide: options.shortSide ?? own?.preprocessing.shortSide ?? shortSideFor(size, convention),
+      normalization:
+        options.range === undefined && own !== undefined
+          ? own.preprocessing.normalization
+          : pixels(options, convention),
     },
     rate: rate ?? defaultRate,
-    sampling: samplingOf(told) ?? own?.sampling ?? samplingFor(network),
+    sampling: samplingOf(options) ?? own?.sampling ?? samplingFor(network),
     weights: await weightsEntry('weights.safetensors', bytes),
     labels: [...labels],
     ...(whole && training !== undefined && { training }),
-    licence: told.licence ?? own?.licence ?? unknownLicence,
-    ...originOf(told.origin ?? own?.origin),
-    limits: own?.limits ?? [whole ? broughtIn : 'not trained for its labels: a start for training, nothing that it says means anything'],
+    licence: options.licence ?? own?.licence ?? unknownLicence,
+    ...originOf(options.origin ?? own?.origin),
+    limits: own?.limits ?? [
+      whole ? notMeasuredHere : 'not trained for its labels: a start for training, nothing that it says means anything',
+    ],
   }
   return { manifest: parseManifest(JSON.stringify(manifest), first.name), weights: bytes, notes }
 }
@@ -108,7 +123,7 @@ interface Taken {
   readonly convention: Convention
 }
 
-function take(files: readonly WeightsFile[], network: Network, entry: NetworkEntry, told: ToldOfWeights): Taken {
+function take(files: readonly WeightsFile[], network: Network, entry: NetworkEntry, options: WeightsOptions): Taken {
   const wanted = parametersOf(wholeGraph(network, 'normalized'))
   const notes: string[] = []
   const taken = new Set<string>()
@@ -118,21 +133,37 @@ function take(files: readonly WeightsFile[], network: Network, entry: NetworkEnt
   for (const { name, tensors } of files) {
     const renamed = renameFor(network.name, wanted, tensors)
     const found = conventionOf(renamed.rule)
-    const { tensors: ordered, seesPixels } = swapRedAndBlue(network, renamed.tensors, told.bgr ?? found.bgr ?? false)
+    const { tensors: ordered, seesPixels } = swapRedAndBlue(network, renamed.tensors, options.bgr ?? found.bgr ?? false)
     if (seesPixels) convention = found
-    const { weights, fit } = initialised(wanted, ordered, name, entry, files.length > 1 || told.partial === true, initial)
+    const { weights, fit } = initialised(
+      wanted,
+      ordered,
+      name,
+      entry,
+      files.length > 1 || options.partial === true,
+      initial,
+    )
     initial = weights
     last = fit
     for (const parameter of fit.taken) taken.add(parameter)
-    notes.push(`${name}: ${fit.taken.length} of ${wanted.length} tensors taken, names of ${renamed.rule} (${renamed.source})`)
-    if (renamed.dropped.length > 0) notes.push(`${name}: left out, as the network has no place for them: ${some(renamed.dropped)}`)
-    if (fit.unexpected.length > 0) notes.push(`${name}: unknown to the network: ${some(fit.unexpected)}`)
-    if (fit.mismatched.length > 0) notes.push(`${name}: of another shape: ${some(fit.mismatched.map((m) => m.name))}`)
+    notes.push(
+      `${name}: ${fit.taken.length} of ${wanted.length} tensors taken, names of ${renamed.rule} (${renamed.source})`,
+    )
+    if (renamed.dropped.length > 0)
+      notes.push(`${name}: left out, as the network has no place for them: ${some(renamed.dropped, 6)}`)
+    if (fit.unexpected.length > 0) notes.push(`${name}: unknown to the network: ${some(fit.unexpected, 6)}`)
+    if (fit.mismatched.length > 0)
+      notes.push(
+        `${name}: of another shape: ${some(
+          fit.mismatched.map((m) => m.name),
+          6,
+        )}`,
+      )
   }
   const left = wanted.filter(({ name }) => !taken.has(name)).map(({ name }) => name)
   if (left.length > 0) {
-    if (told.partial !== true) throw misfit({ ...last!, missing: left }, files.map(({ name }) => name).join(' and '))
-    notes.push(`${left.length} tensors are as training begins: ${some(left)}`)
+    if (options.partial !== true) throw misfit({ ...last!, missing: left }, files.map(({ name }) => name).join(' and '))
+    notes.push(`${left.length} tensors are as training begins: ${some(left, 6)}`)
   }
   const whole = files.length === 1 && left.length === 0
   if (!whole) notes.push('the variant is NOT TRAINED for its labels: it is a start for training')
@@ -178,22 +209,22 @@ function initialised(
   }
 }
 
-function describe(files: readonly WeightsFile[], { origin }: ToldOfWeights): NonNullable<Manifest['training']> {
+function describe(files: readonly WeightsFile[], { origin }: WeightsOptions): NonNullable<Manifest['training']> {
   const names = files.map(({ name }) => name).join(' and ')
   const hashes = files.map(({ sha256 }) => sha256.slice(0, 12)).join(', ')
   return { data: origin ?? 'not told', recipe: `brought in as ${names}`, commit: `sha256 ${hashes}` }
 }
 
 /** A range that is told stands alone; a mean or a std takes the place of the one that is known. */
-function pixels(told: ToldOfWeights, convention: Convention): Manifest['preprocessing']['normalization'] {
+function pixels(options: WeightsOptions, convention: Convention): Manifest['preprocessing']['normalization'] {
   const usual = convention.bgr ?? false
-  const bgr = told.bgr ?? usual
-  if (told.range !== undefined) return normalizationOf({ ...told, bgr })
+  const bgr = options.bgr ?? usual
+  if (options.range !== undefined) return normalizationOf({ ...options, bgr })
   const ordered = (values: readonly number[] | undefined) => (bgr === usual ? values : values?.toReversed())
   return normalizationOf({
     range: convention.range,
-    mean: told.mean ?? ordered(convention.mean),
-    std: told.std ?? ordered(convention.std),
+    mean: options.mean ?? ordered(convention.mean),
+    std: options.std ?? ordered(convention.std),
     bgr,
   })
 }
@@ -208,10 +239,7 @@ function given<Key extends string, T>(key: Key, value: T | undefined): Partial<R
   return value === undefined ? {} : ({ [key]: value } as Record<Key, T>)
 }
 
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 6).map(printable).join(', ')
-  return names.length > 6 ? `${shown} and ${names.length - 6} more` : shown
-}
-
 const needs = (file: string, what: string, option: string, example: string): ActscopeError =>
-  new ActscopeError('input-invalid', `${file} does not tell ${what}: ${option} is missing`, { hint: `Tell it: ${example}.` })
+  new ActscopeError('input-invalid', `${file} does not tell ${what}: ${option} is missing`, {
+    hint: `Tell it: ${example}.`,
+  })

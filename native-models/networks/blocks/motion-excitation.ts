@@ -13,14 +13,14 @@ export interface MotionExcitation {
   readonly batchNorm: boolean
 }
 
-/** Reading of SPEC 3, row 17: the paper states none of these. */
+/** The paper states none of these (docs/readings.md, IMG). */
 export const cmemReading: MotionExcitation = { reduction: 16, alpha: 0.5, beta: 0.5, depthwise: true, batchNorm: true }
 
 /** What keeps P finite where nothing is seen: |g_{t+1}| |g_t| counts as this at least. */
 const epsilon = 1e-8
 
 /**
- * CMEM (IMG, Eq. 1 to 9; SPEC 2.5): weighs the channels of every frame by how they move until the next one,
+ * CMEM (IMG, Eq. 1 to 9; docs/readings.md): weighs the channels of every frame by how they move until the next one,
  * [N * T, C, H, W] -> the same. g = conv_trans(conv_prev f) has h = C / reduction channels;
  * M_t = mean of g_{t+1} - g_t, P_t = cosine of g_{t+1} and g_t, F_t = alpha M_t + beta P_t, F_{T-1} = 0;
  * out = f + f a, a = 2 sigmoid(conv_exp F) - 1.

@@ -11,7 +11,7 @@ export interface PreActivationOptions {
 }
 
 /**
- * One stage of ECO's 3D ResNet-18, [N, Cin, T, H, W] -> [N, C, T', H', W'] (ECO-pytorch, C3DRes18.yaml; SPEC 2.1, 2.2):
+ * One stage of ECO's 3D ResNet-18, [N, Cin, T, H, W] -> [N, C, T', H', W'] (ECO-pytorch, C3DRes18.yaml; docs/readings.md, ECO-Lite):
  *
  *     a = a_2(ReLU(a_1_bn(a_1 v))) [+ a_down v]
  *     b = b_2(ReLU(b_1_bn(b_1 ReLU(a_bn a))))

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../graph/builder.ts'
 import type { Value } from '../../graph/graph.ts'
 
 /**
- * Self-attention between the positions of each frame (Zhang et al. 2019, SAGAN, Eq. 1 to 3, frame by frame; SPEC 2.3):
+ * Self-attention between the positions of each frame (Zhang et al. 2019, SAGAN, Eq. 1 to 3, frame by frame; docs/readings.md):
  * A_ij = softmax_j(q_i . k_j), o_i = sum_j A_ij v_j, out = gamma o + x. [N, C, S, H, W] -> the same.
  */
 export function selfAttention(parent: GraphBuilder, name: string, x: Value): Value {

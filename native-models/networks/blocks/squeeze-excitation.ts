@@ -29,7 +29,7 @@ export function squeezeExcitation(
 }
 
 /**
- * SE(channel) then SE(sequence) with one shortcut around both ("SE + SA on 3D CNN", SPEC 2.3): x + SE_t(SE_c(x)).
+ * SE(channel) then SE(sequence) with one shortcut around both ("SE + SA on 3D CNN"; docs/readings.md): x + SE_t(SE_c(x)).
  * [N, C, S, H, W] -> the same. The weights of the sequence part fix S.
  */
 export function channelSequenceExcitation(parent: GraphBuilder, name: string, x: Value, se: SqueezeExcitation): Value {

@@ -4,7 +4,7 @@ import type { Value } from '../../graph/graph.ts'
 // Mixing over time inside a network that has folded its frames into the batch: [N * T, C, H, W] -> the same.
 
 /**
- * Adaptive shift (IMG, Eq. 13; SPEC 2.5): a learned filter of three taps over time for each channel, zeros beyond the
+ * Adaptive shift (IMG, Eq. 13; docs/readings.md): a learned filter of three taps over time for each channel, zeros beyond the
  * clip; y_t = K0 x_{t-1} + K1 x_t + K2 x_{t+1}. Its weight `<name>.conv.weight` is [C, 1, 3].
  */
 export function adaptiveShift(parent: GraphBuilder, name: string, x: Value, frames: number): Value {

@@ -1,4 +1,4 @@
-import type { Operation, PickleMachine } from './pickle.ts'
+import type { Operation, PickleMachine } from './pickle-machine.ts'
 import {
   inert,
   isKind,

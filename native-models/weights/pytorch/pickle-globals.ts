@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable } from '../../text.ts'
 import type { Dtype } from '../tensor.ts'
 import { inert, isKind, type PickleGlobal, type PickleValue } from './pickle-values.ts'
 import { rebuildTensor } from './rebuild-tensor.ts'

@@ -1,5 +1,5 @@
 import type { ByteCursor } from './byte-cursor.ts'
-import type { Operation } from './pickle.ts'
+import type { Operation } from './pickle-machine.ts'
 import { inert, nothing, type Inert, type Nothing } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
 

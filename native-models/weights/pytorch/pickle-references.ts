@@ -1,5 +1,5 @@
 import type { ByteCursor } from './byte-cursor.ts'
-import type { Operation, PickleMachine } from './pickle.ts'
+import type { Operation, PickleMachine } from './pickle-machine.ts'
 import { describeCall, recognize, refusedGlobal } from './pickle-globals.ts'
 import { isKind, nothing, type Nothing, type PickleGlobal, type PickleValue } from './pickle-values.ts'
 import { refuse } from './refuse.ts'

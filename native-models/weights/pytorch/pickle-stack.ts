@@ -2,8 +2,8 @@ import type { PickleValue } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
 
 /** Python's pickler hands over a collection 1000 entries at a time; only a long tuple comes whole. */
-const mostValues = 100_000
-const mostMarks = 1000
+const valueLimit = 100_000
+const markLimit = 1000
 
 /** The values of a pickle that is being read; a mark is where a collection began. */
 export class PickleStack {
@@ -16,7 +16,7 @@ export class PickleStack {
   }
 
   push(value: PickleValue): void {
-    if (this.#values.length >= mostValues) throw refuse(this.#source, `keeps more than ${mostValues} values at once`)
+    if (this.#values.length >= valueLimit) throw refuse(this.#source, `keeps more than ${valueLimit} values at once`)
     this.#values.push(value)
   }
 
@@ -38,7 +38,7 @@ export class PickleStack {
   }
 
   mark(): void {
-    if (this.#marks.length >= mostMarks) throw refuse(this.#source, `is nested deeper than ${mostMarks} levels`)
+    if (this.#marks.length >= markLimit) throw refuse(this.#source, `is nested deeper than ${markLimit} levels`)
     this.#marks.push(this.#values.length)
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isActscopeError } from '../expect-error.ts'
+import { isActscopeError } from '../expect-error.fixture.ts'
 import { readCheckpoint, type Checkpoint } from './checkpoint.ts'
 import {
   dict,

@@ -1,27 +1,14 @@
 import type { ByteCursor } from './byte-cursor.ts'
+import type { PersistentLoad } from './pickle-machine.ts'
 import { collections } from './pickle-collections.ts'
 import { literals } from './pickle-literals.ts'
 import { references } from './pickle-references.ts'
 import { PickleStack } from './pickle-stack.ts'
-import { nothing, type Nothing, type PickleValue } from './pickle-values.ts'
+import { nothing, type PickleValue } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
 
-/** Python's unpickler with nothing to run. */
-export interface PickleMachine {
-  readonly cursor: ByteCursor
-  readonly stack: PickleStack
-  readonly memo: Map<number, PickleValue>
-  readonly load: PersistentLoad
-}
-
-/** What a persistent id stands for; torch keeps its storages under them. */
-export type PersistentLoad = (id: PickleValue) => PickleValue
-
-/** An opcode of Python's pickletools, its name there, and what it does: what it makes is pushed. */
-export type Operation = readonly [opcode: number, name: string, run: (machine: PickleMachine) => PickleValue | Nothing]
-
 /** A tensor of a state dict takes about 30, its optimizer's two about 60 more. */
-const mostOperations = 1_000_000
+const operationLimit = 1_000_000
 const stop = 0x2e
 
 const operations = new Map([...literals, ...collections, ...references].map(([opcode, , run]) => [opcode, run]))
@@ -34,7 +21,7 @@ const operations = new Map([...literals, ...collections, ...references].map(([op
 export function readPickle(cursor: ByteCursor, load: PersistentLoad): PickleValue {
   const { source } = cursor
   const machine = { cursor, stack: new PickleStack(source), memo: new Map<number, PickleValue>(), load }
-  for (let i = 0; i < mostOperations; i++) {
+  for (let i = 0; i < operationLimit; i++) {
     const opcode = cursor.uint8()
     if (opcode === stop) return machine.stack.pop()
     const run = operations.get(opcode)
@@ -45,5 +32,5 @@ export function readPickle(cursor: ByteCursor, load: PersistentLoad): PickleValu
     const value = run(machine)
     if (value !== nothing) machine.stack.push(value)
   }
-  throw refuse(source, `has a pickle of more than ${mostOperations} operations`)
+  throw refuse(source, `has a pickle of more than ${operationLimit} operations`)
 }

@@ -14,13 +14,13 @@ export class TensorReader {
   readonly #archive: Archive
   readonly #source: string
   #copied = 0
-  readonly #mostCopied: number
+  readonly #copyLimit: number
 
   constructor(archive: Archive, fileSize: number, source: string) {
     this.#archive = archive
     this.#source = source
     // One number can be made to look like a billion (a stride of 0), and a storage be shown a thousand times.
-    this.#mostCopied = 4 * fileSize + 2 ** 20
+    this.#copyLimit = 4 * fileSize + 2 ** 20
   }
 
   /**
@@ -62,7 +62,7 @@ export class TensorReader {
 
   #account(bytes: number): void {
     this.#copied += bytes
-    if (this.#copied > this.#mostCopied) {
+    if (this.#copied > this.#copyLimit) {
       throw refuse(
         this.#source,
         'would take far more memory than the file has bytes: its tensors repeat the same numbers',

@@ -3,7 +3,7 @@ import { isKind, type PickleValue, type StoredTensor } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
 
 /** PyTorch has no tensor of more axes. */
-const mostAxes = 64
+const axisLimit = 64
 
 /**
  * The arguments of torch._utils._rebuild_tensor(storage, offset, shape, strides) and its second version, which adds
@@ -26,7 +26,7 @@ export function rebuildTensor(args: readonly PickleValue[], source: string): Sto
 }
 
 function sizes(value: PickleValue | undefined): readonly number[] | undefined {
-  if (!isKind(value, 'tuple') || value.items.length > mostAxes) return undefined
+  if (!isKind(value, 'tuple') || value.items.length > axisLimit) return undefined
   return value.items.every(isSize) ? value.items : undefined
 }
 

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable } from '../../text.ts'
 import { isKind, type PickleDict, type PickleValue, type StoredTensor } from './pickle-values.ts'
 import { refuse } from './refuse.ts'
 

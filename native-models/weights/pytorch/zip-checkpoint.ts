@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable } from '../../text.ts'
 import { ByteCursor } from './byte-cursor.ts'
 import { readPickle } from './pickle.ts'
 import type { Archive } from './read-tensor.ts'

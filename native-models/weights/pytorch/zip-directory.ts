@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts'
+import { printable } from '../../text.ts'
 import { ByteCursor } from './byte-cursor.ts'
 import { refuse } from './refuse.ts'
 
@@ -19,7 +19,7 @@ export interface ZipDirectory {
   readonly offset: number
 }
 
-const mostEntries = 100_000
+const entryLimit = 100_000
 const signature = { entry: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, locator64: 0x07064b50 }
 const endSize = 22
 const locatorSize = 20
@@ -27,7 +27,7 @@ const locatorSize = 20
 /** Throws `weights-unreadable` for what torch.save does not write: compressed, encrypted, or oddly named entries. */
 export function readZipDirectory(bytes: Uint8Array, source: string): ZipDirectory {
   const { count, size, offset, end } = findDirectory(bytes, source)
-  if (count > mostEntries) throw refuse(source, `claims ${count} entries; at most ${mostEntries} are read`)
+  if (count > entryLimit) throw refuse(source, `claims ${count} entries; at most ${entryLimit} are read`)
   if (offset + size > end) throw refuse(source, 'has a directory that lies outside of the file')
   const cursor = new ByteCursor(bytes.subarray(0, offset + size), source, offset)
   const entries: ZipEntry[] = []

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isActscopeError } from '../expect-error.ts'
+import { isActscopeError } from '../expect-error.fixture.ts'
 import { toFloat32 } from '../tensor.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { join } from './pickle.fixture.ts'

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { printable } from '../printable.ts'
+import { printable } from '../../text.ts'
 import { ByteCursor } from './byte-cursor.ts'
 import { refuse } from './refuse.ts'
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts'

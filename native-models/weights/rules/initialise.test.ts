@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isActscopeError } from '../expect-error.ts'
+import { isActscopeError } from '../expect-error.fixture.ts'
 import { initialiseWeights } from '../init.ts'
 import { float32Tensor, type Tensor } from '../tensor.ts'
 import { firstInputs, overTime, row } from './adapt.ts'

@@ -1,7 +1,7 @@
 import { ActscopeError } from '../../errors.ts'
 import { bindWeights } from '../bind.ts'
 import { initialiseWeights } from '../init.ts'
-import { printable } from '../printable.ts'
+import { some } from '../../text.ts'
 import type { Parameter } from '../../graph/graph.ts'
 import type { Tensor } from '../tensor.ts'
 import { sameShape } from './rename.ts'
@@ -95,9 +95,4 @@ export function misfit({ taken, missing, mismatched, unexpected }: Fit, source: 
           : 'To begin a training with what does fit, ask for a partial initialisation (--partial).',
     },
   )
-}
-
-function some(items: readonly string[]): string {
-  const shown = items.slice(0, 5).map(printable).join(', ')
-  return items.length > 5 ? `${shown} and ${items.length - 5} more` : shown
 }

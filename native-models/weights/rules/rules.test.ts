@@ -142,7 +142,7 @@ describe('files that begin a training', () => {
     const { missing } = fit('3d-resnet-18', file, 400)
     assert.ok(missing.length === 15 && missing.every((name) => name.includes('.downsample.')))
   })
-  test('ImageNet networks -> Semi-CNN, kernels of one frame: the "pretrained part" of SPEC 1.2', () => {
+  test('ImageNet networks -> Semi-CNN, kernels of one frame: the "pretrained part" of Leong et al., Table 2', () => {
     const resnet = fit('semi-resnet-34', files.resnet34())
     assert.deepEqual([resnet.rule, parametersIn('semi-resnet-34', resnet.taken)], ['torchvision, ResNet', 757_056])
     // Layer2 has four blocks there, two here.

@@ -1,7 +1,7 @@
 /** Res2Net and IMG leave another slice untouched: their weights are brought over as the same function (docs/readings.md). */
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { OnnxruntimeEngine } from '../../engines/onnxruntime.ts'
+import { OnnxruntimeEngine } from '../../engines/onnxruntime/engine.ts'
 import { parametersOf, type Graph, type Parameter } from '../../graph/graph.ts'
 import { writeOnnx } from '../../graph/onnx/write.ts'
 import { networkNamed } from '../../networks/index.ts'

@@ -148,7 +148,7 @@ export const rules: readonly Rule[] = [
     ],
   },
   {
-    // Semi-CNN begins with what ImageNet taught a 2D network: its kernels of one frame (SPEC 1.2, "pretrained part").
+    // Semi-CNN begins with what ImageNet taught a 2D network: its kernels of one frame (Leong et al. 2020, Table 2, "pretrained part").
     name: 'torchvision, ResNet',
     source: 'https://github.com/pytorch/vision (torchvision/models/resnet.py)',
     networks: /^semi-resnet-/,
