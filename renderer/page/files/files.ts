@@ -192,11 +192,11 @@ function wantedOf(store: Store): Wanted | undefined {
   const [id] = usedVariants(state)
   const variant = state.variants.find((each) => each.id === id)
   if (variant === undefined) return undefined
-  const { device, rate, averaging, passesPerBlock, threshold } = state.settings
+  const { device, rate, averaging, memory, passesPerBlock, threshold } = state.settings
   return {
     variant: variant.id,
     labels: variant.labels.map(({ label }) => label),
     device,
-    settings: { averaging, passesPerBlock, threshold, ...(rate !== undefined && { rate }) },
+    settings: { averaging, memory, passesPerBlock, threshold, ...(rate !== undefined && { rate }) },
   }
 }

@@ -172,8 +172,8 @@ export class Live {
   }
 
   async #configure(): Promise<void> {
-    const { rate, averaging, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
-    const settings = { averaging, passesPerBlock, threshold, margin, topK, ...(rate !== undefined && { rate }) }
+    const { rate, averaging, memory, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
+    const settings = { averaging, memory, passesPerBlock, threshold, margin, topK, ...(rate !== undefined && { rate }) }
     try {
       await this.#recognizer.call('live-settings', settings)
     } catch (error) {
@@ -218,4 +218,4 @@ export class Live {
   }
 }
 
-const onlineKeys = ['rate', 'averaging', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const
+const onlineKeys = ['rate', 'averaging', 'memory', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const
