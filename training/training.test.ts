@@ -17,7 +17,7 @@ import { toFloat32 } from '../native-models/weights/tensor.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const cli = join(root, 'dist/native-models/cli.js')
 const python = ['python3', '/usr/bin/python3'].find(
-  (candidate) => spawnSync(candidate, ['-c', 'import torch, numpy']).status === 0,
+  (candidate) => spawnSync(candidate, ['-c', 'import torch, numpy, PIL']).status === 0,
 )
 const skip = python === undefined ? 'there is no python3 with PyTorch here' : false
 
