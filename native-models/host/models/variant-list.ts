@@ -16,7 +16,7 @@ export function variantList(catalogue: Catalogue, outbox: Outbox): Answer<'list-
 
 /** Everything but what is needed to run it: normalisation, the weights' file and hash. */
 export function summary(manifest: Manifest, own: boolean): VariantSummary {
-  const { id, title, network, preprocessing, rate, labels, weights, training, measured } = manifest
+  const { id, title, network, preprocessing, rate, labels, weights, training, measured, calibration } = manifest
   const { licence, origin, limits } = manifest
   return {
     id,
@@ -28,6 +28,7 @@ export function summary(manifest: Manifest, own: boolean): VariantSummary {
     bytes: weights.bytes,
     ...(training !== undefined && { training }),
     ...(measured !== undefined && { measured }),
+    ...(calibration !== undefined && { calibration }),
     licence,
     ...(origin !== undefined && { origin }),
     ...(own && { own: true as const }),
