@@ -89,11 +89,12 @@ export const variantSummary = z.strictObject({
       sources: z.record(z.string(), rate).optional(),
     })
     .optional(),
-  /** How far its scores can be believed; its threshold holds where the user did not say another. */
+  /** The score that a label needs, where the user did not say another. */
+  threshold: probability,
+  /** How far its scores can be believed. */
   calibration: z
     .strictObject({
       temperature: z.number(),
-      threshold: probability,
       error: probability.optional(),
       bins: list(z.strictObject({ confidence: probability, accuracy: probability, clips: index })),
       unknown: z.strictObject({ clips: index, labelled: index }).optional(),
@@ -132,7 +133,7 @@ export const onlineSettings = z.strictObject({
   memory: z.enum(memoryRules).optional(),
   /** Passes for every N frames. Live it is the most: a device that does not keep up with them gets fewer. */
   passesPerBlock: z.literal([...passesPerBlockChoices]).optional(),
-  /** P_A that a label needs to be shown. */
+  /** P_A that a label needs to be shown; absent: as each variant says. */
   threshold: probability.optional(),
 })
 

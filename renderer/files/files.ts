@@ -4,6 +4,7 @@ import { wantedVariants } from '../live/live.ts'
 import type { Recognizer } from '../recognizer/recognizer.ts'
 import { faultOf } from '../store/faults.ts'
 import type { Notices } from '../store/notices.ts'
+import type { VariantSummary } from '../../native-models/protocol.ts'
 import type { Opened, OpenedFile, Shell } from '../shell/shell.ts'
 import type { FilesState } from '../store/state.ts'
 import type { Store } from '../store/store.ts'
@@ -195,7 +196,17 @@ function wantedOf(store: Store): Wanted | undefined {
   return {
     variant: variant.id,
     labels: variant.labels.map(({ label }) => label),
+    hidden: hiddenOf(variant.labels),
     device,
-    settings: { averaging, passesPerBlock, threshold, ...(rate !== undefined && { rate }) },
+    settings: {
+      averaging,
+      passesPerBlock,
+      threshold: threshold ?? variant.threshold,
+      ...(rate !== undefined && { rate }),
+    },
   }
 }
+
+/** Indices of the labels that nothing is ever called by. */
+const hiddenOf = (labels: VariantSummary['labels']): ReadonlySet<number> =>
+  new Set(labels.flatMap(({ hidden }, i) => (hidden === true ? [i] : [])))

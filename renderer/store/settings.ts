@@ -26,7 +26,8 @@ const schema = z.object({
   rate: z.number().min(0.1).max(240).optional().catch(undefined),
   averaging: z.enum(['halving', 'cumulative', 'none', 'reference-code']).catch('halving'),
   passesPerBlock: z.literal([1, 2, 4]).catch(4),
-  threshold: z.number().min(0).max(1).catch(0.5),
+  /** Absent: as the variant says. */
+  threshold: z.number().min(0).max(1).optional().catch(undefined),
   /** How far another label must lead to take the place of the one that is shown. */
   margin: z.number().min(0).max(1).catch(0.1),
   topK: z.int().min(1).max(20).catch(5),
@@ -45,7 +46,7 @@ export const recognitionDefaults = {
   rate: undefined,
   averaging: defaultSettings.averaging,
   passesPerBlock: defaultSettings.passesPerBlock,
-  threshold: defaultSettings.threshold,
+  threshold: undefined,
   margin: defaultSettings.margin,
   topK: defaultSettings.topK,
 } as const satisfies Partial<Settings>

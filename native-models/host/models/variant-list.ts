@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Catalogue } from '../../models/catalogue.ts'
-import type { Manifest } from '../../models/manifest.ts'
+import { thresholdOf } from '../../models/naming.ts'
+import type { Calibration, Manifest } from '../../models/manifest.ts'
 import type { Answer, VariantSummary } from '../../protocol.ts'
 import type { Outbox } from '../outbox.ts'
 
@@ -28,10 +29,16 @@ export function summary(manifest: Manifest, own: boolean): VariantSummary {
     bytes: weights.bytes,
     ...(training !== undefined && { training }),
     ...(measured !== undefined && { measured }),
-    ...(calibration !== undefined && { calibration }),
+    threshold: thresholdOf(manifest),
+    ...(calibration !== undefined && { calibration: withoutThreshold(calibration) }),
     licence,
     ...(origin !== undefined && { origin }),
     ...(own && { own: true as const }),
     limits,
   }
+}
+
+function withoutThreshold(calibration: Calibration): NonNullable<VariantSummary['calibration']> {
+  const { temperature, error, bins, unknown, set } = calibration
+  return { temperature, ...(error !== undefined && { error }), bins, ...(unknown && { unknown }), set }
 }
