@@ -36,7 +36,63 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   },
 }))
 
-/** The picture and the recognizer know of each other what crosses the port, and no more. */
+/** The rooms of the renderer and what each may import from: views know nothing of each other, and no arrow runs up. */
+const shared = ['shell', 'recognizer', 'store', 'drawing']
+const view = [...shared, 'page', 'parts']
+const rendererRooms = {
+  shell: [],
+  recognizer: ['shell'],
+  store: ['shell', 'recognizer'],
+  drawing: [],
+  page: shared,
+  parts: [...shared, 'page'],
+  live: view,
+  files: view,
+  models: view,
+  settings: view,
+  app: [...view, 'live', 'files', 'models', 'settings'],
+}
+
+/** By depth: `../files/` is the view from live/live-view.tsx, and a folder of the page from page/live/live.ts. */
+const rendererRoomRules = Object.entries(rendererRooms).flatMap(([room, allowed]) =>
+  [1, 2, 3].map((depth) => ({
+    files: [`renderer/${room}/${'*/'.repeat(depth - 1)}*.{ts,tsx}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./){${depth}}(main\\.tsx$|(${Object.keys(rendererRooms)
+                .filter((other) => other !== room && !allowed.includes(other))
+                .join('|')})/)`,
+              message: `renderer/${room} may import from: ${allowed.join(', ') || 'nothing but itself'}.`,
+            },
+            ...(room === 'page' || shared.includes(room)
+              ? [{ regex: '^react|\\.(tsx|css)$', message: `renderer/${room} knows no React.` }]
+              : []),
+          ],
+        },
+      ],
+    },
+  })),
+)
+
+/** What every room of the renderer may import: texts, commands, and the like, which import no room. */
+const rendererRootRules = [
+  {
+    files: ['renderer/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^\\./.*/|^react', message: 'Below the rooms: it imports none of them.' }] },
+      ],
+    },
+  },
+]
+
+/** The page and the recognizer know of each other what crosses the port, and no more. */
 const borderRules = [
   {
     // Types of any room describe messages; code of another room would come into the page with them.
@@ -83,7 +139,7 @@ const borderRules = [
   },
 ]
 
-/** Both shells know the picture by what it asks of them: plain values, commands, texts. */
+/** Both shells know the page by what it asks of them: plain values, commands, texts. */
 const shellRules = [
   {
     files: ['electron/**/*.{ts,cts}', 'server/**/*.ts', 'serving/**/*.ts'],
@@ -123,6 +179,8 @@ export default tseslint.config(
   { files: ['*.js', 'vite.config.ts', '**/playwright.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   ...roomRules,
+  ...rendererRoomRules,
+  ...rendererRootRules,
   ...borderRules,
   ...shellRules,
 )

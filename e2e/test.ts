@@ -8,7 +8,7 @@ import { launchBrowser } from './app/browser.ts'
 import { launchDesktop } from './app/desktop.ts'
 import { cameraFile } from './camera/camera-file.ts'
 import { jumpingJacks, type Clip } from './camera/clips.ts'
-import { whyNot, type Target } from './targets.ts'
+import { whyNot, type Target } from './machine/targets.ts'
 import { Ui } from './ui.ts'
 
 export interface Options {

@@ -62,10 +62,10 @@ export class Ui {
 
   /** Does not wait for what becomes of it. */
   async askForCamera(): Promise<void> {
-    await this.stage.getByRole('button', { name: texts.live.camera.turnOn }).click()
+    await this.cameraView.getByRole('button', { name: texts.live.camera.turnOn }).click()
   }
 
-  /** Turns it on, and waits until there are pictures. */
+  /** Turns it on, and waits until there are frames. */
   async startCamera(): Promise<void> {
     await this.askForCamera()
     await expect.poll(() => this.shownFrames()).toBeGreaterThan(0)
@@ -76,17 +76,17 @@ export class Ui {
     await expect(this.scores(lane).first()).toContainText('%')
   }
 
-  get stage(): Locator {
+  get cameraView(): Locator {
     return this.page.getByRole('region', { name: texts.live.picture })
   }
 
   get video(): Locator {
-    return this.stage.locator('video')
+    return this.cameraView.locator('video')
   }
 
   /** What a screen reader says of each variant that runs: its label, or that it has none. */
   get spoken(): Locator {
-    return this.stage.locator('[aria-live=polite]')
+    return this.cameraView.locator('[aria-live=polite]')
   }
 
   /** Of the first variant. */
@@ -140,6 +140,16 @@ export class Ui {
   /** Whether the picture of the camera moves: frames that were shown so far. */
   shownFrames(): Promise<number> {
     return this.video.evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames)
+  }
+
+  /** Frames a second that the <video> shows, over so many milliseconds. */
+  shownSpeed(milliseconds: number): Promise<number> {
+    return this.video.evaluate(async (video: HTMLVideoElement, milliseconds) => {
+      const frames = (): number => video.getVideoPlaybackQuality().totalVideoFrames
+      const [first, start] = [frames(), performance.now()]
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      return (1000 * (frames() - first)) / (performance.now() - start)
+    }, milliseconds)
   }
 
   // Files

@@ -1,34 +1,26 @@
 /** The real app for tests: in Electron, on a display of its own where there is none. */
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import type { BridgeOpened, BridgeRecognizerState } from '../renderer/shell/bridge.ts'
-import { installedElectron } from './electron-path.ts'
+import { provideDisplay } from '../e2e/machine/display.ts'
+import { launchElectron } from '../e2e/machine/launch-electron.ts'
+import { executableOf, isRoot, root, whyNot } from '../e2e/machine/targets.ts'
 
-export const root = fileURLToPath(new URL('../../', import.meta.url))
+export { root }
 export const sample = join(root, 'samples', 'jumping-jacks.mp4')
 
-const given = process.env['ELECTRON_EXECUTABLE']
-const executable = given === undefined || given === '' ? installedElectron() : given
-
-const hasDisplay = (): boolean =>
-  process.platform !== 'linux' || Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY'])
+const found = executableOf('desktop')
+const executable = 'path' in found ? found.path : undefined
 
 /** For node:test's `skip`: why the real app cannot be started here, or false. */
-export const noElectron: string | false =
-  executable === undefined
-    ? 'there is no Electron here (ELECTRON_EXECUTABLE, or a first `npm start`)'
-    : !hasDisplay() && spawnSync('Xvfb', ['-help']).error !== undefined
-      ? 'there is no display here, and no Xvfb to make one'
-      : false
+export const noElectron: string | false = whyNot('desktop') ?? false
 
 /** Root cannot have Chromium's own sandbox; what is tested here does not lie in it. */
-export const asRoot: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+export const asRoot: readonly string[] = isRoot ? ['--no-sandbox'] : []
 
 /** What is given back when the tests of a file have ended, the newest first. */
 const atEnd: (() => unknown)[] = []
@@ -52,32 +44,18 @@ export function temporaryFolder(): string {
   return folder
 }
 
-let display: Promise<Record<string, string>> | undefined
+let display: Promise<() => void> | undefined
 
 /** The environment of the app, with a display that ends with the tests of this file. */
-export function environment(): Promise<Record<string, string>> {
-  display ??= (async () => {
-    const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    const env = Object.fromEntries(own)
-    if (hasDisplay()) return env
-    const server = spawn('Xvfb', ['-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-displayfd', '3'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    })
-    atEnd.push(() => server.kill())
-    server.unref()
-    const number = await new Promise<string>((resolve, reject) => {
-      server.once('error', reject)
-      server.once('exit', () => {
-        reject(new Error('Xvfb ended'))
-      })
-      server.stdio[3]?.once('data', (text: Buffer) => {
-        resolve(text.toString().trim())
-      })
-    })
-    ;(server.stdio[3] as { unref?: () => void } | null)?.unref?.()
-    return { ...env, DISPLAY: `:${number}` }
-  })()
-  return display
+export async function environment(): Promise<Record<string, string>> {
+  if (display === undefined) {
+    display = provideDisplay()
+    const end = await display
+    atEnd.push(end)
+  }
+  await display
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(own)
 }
 
 export interface Started {
@@ -89,7 +67,7 @@ export interface Started {
 
 /** Starts the app, by default with user data of its own; it is closed with the tests of its file, if not before. */
 export async function start(words: readonly string[] = [], userData = temporaryFolder()): Promise<Started> {
-  const app = await _electron.launch({
+  const app = await launchElectron({
     executablePath: executable!,
     args: [...asRoot, `--user-data-dir=${userData}`, '--use-fake-device-for-media-stream', root, ...words],
     cwd: root,
@@ -105,10 +83,10 @@ export async function start(words: readonly string[] = [], userData = temporaryF
 /** Asks the app to quit, as a user does. Throws where it does not end; it is killed then, so that no test waits for it. */
 export async function close(app: ElectronApplication): Promise<void> {
   const child = app.process()
-  const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
   await app.close()
   clearTimeout(timer)
-  assert.notEqual(child.signalCode, 'SIGKILL', 'The app was asked to quit, and had not ended after 15 s.')
+  assert.notEqual(child.signalCode, 'SIGKILL', 'The app was asked to quit, and had not ended after 60 s.')
 }
 
 /** The words that start a second instance, for `spawn`. */
@@ -129,18 +107,21 @@ export const failureInPage = (page: Page, code: string): Promise<string> =>
 export async function watchRecognizer({ app, page }: Started): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => {
     const { webContents } = BrowserWindow.getAllWindows()[0]!
-    const told: unknown[] = []
-    Object.assign(globalThis, { told })
+    const news: unknown[] = []
+    Object.assign(globalThis, { news })
     for (const name of ['send', 'postMessage'] as const) {
       const original = (webContents[name] as (...all: unknown[]) => void).bind(webContents)
-      const listening = (channel: string, news: unknown, ...more: unknown[]): void => {
-        if (channel === 'recognizer') told.push(news)
-        original(channel, news, ...more)
+      const listening = (channel: string, given: unknown, ...more: unknown[]): void => {
+        if (channel === 'recognizer') news.push(given)
+        original(channel, given, ...more)
       }
       Object.assign(webContents, { [name]: listening })
     }
   })
   await spyOnPort(page)
+  await page.reload()
+  // Once it runs, a page that is loaded gets one port; while it starts, it may get two.
+  await until(() => inPage<boolean>(page, 'return seen.ports > 0'), 'the recognizer runs')
   await page.reload()
 }
 
@@ -158,7 +139,7 @@ export async function spyOnPort(page: Page): Promise<void> {
 }
 
 export const states = ({ app }: Started): Promise<BridgeRecognizerState[]> =>
-  app.evaluate(() => (globalThis as unknown as { told: BridgeRecognizerState[] }).told)
+  app.evaluate(() => (globalThis as unknown as { news: BridgeRecognizerState[] }).news)
 
 /** Opens files of the disk as if they had been dropped on the window. */
 export async function drop({ page }: Started, ...paths: string[]): Promise<BridgeOpened> {
@@ -193,7 +174,7 @@ export const call = <T>(page: Page, name: string, ask: object): Promise<T> =>
   )
 
 /** Waits until something is so. */
-export async function until<T>(look: () => Promise<T | undefined | false>, what: string, seconds = 20): Promise<T> {
+export async function until<T>(look: () => Promise<T | undefined | false>, what: string, seconds = 60): Promise<T> {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const found = await look()

@@ -3,7 +3,7 @@
  * CommonJS script is run in the very first turn, whoever launches it; an ES module may be too late. All else is main.ts.
  */
 import type { main } from './main.ts'
-import type { scheme } from './our-page.ts'
+import type { scheme } from './page/our-page.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
 const { app, dialog, protocol } = require('electron') as typeof import('electron')
@@ -35,17 +35,17 @@ for (const name of [
 
 // macOS: "open with", and files dropped on the icon. The first ones come before the app is ready.
 const early: string[] = []
-const keep = (event: { preventDefault(): void }, path: string): void => {
+const collect = (event: { preventDefault(): void }, path: string): void => {
   event.preventDefault()
   early.push(path)
 }
-app.on('open-file', keep)
+app.on('open-file', collect)
 
 // By a name that the compiler does not follow: this file is compiled apart from the ES modules.
 const entry = ['.', 'main.js'].join('/')
 ;(import(entry) as Promise<{ main: typeof main }>)
   .then((loaded) => {
-    app.off('open-file', keep)
+    app.off('open-file', collect)
     return loaded.main(early)
   })
   .catch((error: unknown) => {

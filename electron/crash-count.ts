@@ -1,18 +1,18 @@
-/** Decides when something that keeps ending is no longer started again: `most` ends within `span` milliseconds. */
+/** Decides when something that keeps ending is no longer started again: `limit` ends within `span` milliseconds. */
 export class CrashCount {
-  readonly #most: number
+  readonly #limit: number
   readonly #span: number
   #times: number[] = []
 
-  constructor(most = 3, span = 5 * 60_000) {
-    this.#most = most
+  constructor(limit = 3, span = 5 * 60_000) {
+    this.#limit = limit
     this.#span = span
   }
 
   /** It ended at `now`. True: that was once too often. */
   ended(now: number): boolean {
     this.#times = [...this.#times.filter((time) => now - time < this.#span), now]
-    return this.#times.length >= this.#most
+    return this.#times.length >= this.#limit
   }
 
   /** Somebody asked for it: it gets all its chances again. */

@@ -23,8 +23,8 @@ async function listenIn({ app }: Started, channel: string): Promise<() => Promis
   return () => app.evaluate((_electron, channel) => Reflect.get(globalThis, `heard ${channel}`) as unknown[], channel)
 }
 
-describe('the desktop app', { skip: noElectron, timeout: 120_000 }, () => {
-  test('a second start hands its files over, and ends', async () => {
+describe('the desktop app', { skip: noElectron, timeout: 240_000 }, () => {
+  test('a second start passes its files on, and ends', async () => {
     const started = await start()
     const heard = await listenIn(started, 'files')
     const [command, words] = secondInstance(started.userData, [sample, join(root, 'nothing.mp4')])

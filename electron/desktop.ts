@@ -3,29 +3,29 @@ import { basename, join } from 'node:path'
 import type { MenuState } from '../renderer/shell/values.ts'
 import type { BridgeOpened } from '../renderer/shell/bridge.ts'
 import { texts } from '../renderer/texts.ts'
-import { cameraSettings } from './camera-settings.ts'
-import { askForFiles, askWhereToSave, recordings } from './dialogs.ts'
-import { firstMenuState, menuTemplate } from './menu.ts'
-import { refuseNetwork } from './network.ts'
-import { OpenedFiles, type Named } from './opened-files.ts'
-import { watchPage } from './page-life.ts'
-import { restrictPermissions } from './permissions.ts'
+import { cameraSettings } from './security/camera-settings.ts'
+import { askForFiles, askWhereToSave, recordings } from './files/dialogs.ts'
+import { firstMenuState, menuTemplate } from './window/menu.ts'
+import { refuseNetwork } from './security/network.ts'
+import { OpenedFiles, type Named } from './files/opened-files.ts'
+import { watchPage } from './window/page-life.ts'
+import { restrictPermissions } from './security/permissions.ts'
 import { places } from './places.ts'
-import { Recognizer } from './recognizer.ts'
-import { serveScheme } from './scheme.ts'
-import { serveIpc, tell } from './serve-ipc.ts'
-import { Sinks } from './sinks.ts'
-import { WaitingFiles } from './waiting-files.ts'
-import { Waking } from './waking.ts'
-import { openWindow } from './window.ts'
+import { Recognizer } from './recognizer/recognizer.ts'
+import { serveScheme } from './page/scheme.ts'
+import { serveIpc, tell } from './bridge/serve-ipc.ts'
+import { Sinks } from './files/sinks.ts'
+import { PendingFiles } from './files/pending-files.ts'
+import { KeepAwake } from './window/keep-awake.ts'
+import { openWindow } from './window/window.ts'
 
 /** The app from the moment it is ready: one window, what it may do, and the recognizer beside it. */
 export class Desktop {
   readonly #devtools = !app.isPackaged
   readonly #files = new OpenedFiles()
-  readonly #recognizer = new Recognizer({ entry: places.inference, models: places.models })
-  readonly #waiting = new WaitingFiles((paths) => this.#open(paths))
-  readonly #waking = new Waking()
+  readonly #recognizer = new Recognizer({ entry: places.recognizer, models: places.models })
+  readonly #pending = new PendingFiles((paths) => this.#open(paths))
+  readonly #keepAwake = new KeepAwake()
   #sinks: Sinks | undefined
   #window: BrowserWindow | undefined
   #menuState: MenuState = firstMenuState
@@ -33,7 +33,7 @@ export class Desktop {
 
   /** Files from outside; before a page listens they wait. */
   openFromOutside(paths: readonly string[]): void {
-    this.#waiting.add(paths)
+    this.#pending.add(paths)
   }
 
   /** Call once, when the app is ready. */
@@ -84,7 +84,7 @@ export class Desktop {
     this.#window = window
     this.#sinks = sinks
     watchPage(window, () => {
-      this.#waiting.stop()
+      this.#pending.stop()
       this.#showState(firstMenuState, undefined)
       void sinks.abandon()
     })
@@ -133,7 +133,7 @@ export class Desktop {
           this.#recognizer.restart()
         },
         'attach-files': () => {
-          this.#waiting.listen((opened) => {
+          this.#pending.listen((opened) => {
             tell(webContents, 'files', opened)
           })
         },
@@ -160,7 +160,7 @@ export class Desktop {
   }
 
   #showState(state: MenuState, webContents: WebContents | undefined): void {
-    this.#waking.keep((state.live && !state.paused) || state.recording)
+    this.#keepAwake.set((state.live && !state.paused) || state.recording)
     if (JSON.stringify(state) === JSON.stringify(this.#menuState)) return
     this.#menuState = state
     this.#buildMenu(webContents)

@@ -1,9 +1,9 @@
 /** The desktop app's main process: puts its parts together. Begun by boot.cts. */
 import { app } from 'electron'
-import { filesOfArguments } from './arguments.ts'
+import { filesOfArguments } from './start/files-of-arguments.ts'
 import { Desktop } from './desktop.ts'
-import { restrictNavigation } from './navigation.ts'
-import { isFirstInstance } from './single-instance.ts'
+import { restrictNavigation } from './security/navigation.ts'
+import { isFirstInstance } from './start/single-instance.ts'
 
 /** `early`: files that the system wanted to be opened before this was loaded. */
 export async function main(early: readonly string[]): Promise<void> {

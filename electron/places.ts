@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 export const places = {
   page: join(root, 'dist', 'page'),
   preload: join(root, 'dist', 'electron', 'preload.cjs'),
-  inference: join(root, 'dist', 'electron', 'inference.js'),
+  recognizer: join(root, 'dist', 'electron', 'recognizer', 'process.js'),
   models: app.isPackaged ? join(process.resourcesPath, 'models') : join(root, 'native-models', 'models'),
   /** Packages on Mac and Windows have it in their binary. */
   icon: process.platform === 'linux' ? join(root, 'electron', 'resources', 'icon.png') : undefined,

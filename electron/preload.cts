@@ -4,7 +4,7 @@
  */
 import type { Bridge, Result, recognizerPortMessage } from '../renderer/shell/bridge.ts'
 import type { Platform } from '../renderer/shell/values.ts'
-import type { Answers, AskArguments, AskName, News, TellArguments, TellName } from './ipc.ts'
+import type { Answers, AskArguments, AskName, News, TellArguments, TellName } from './bridge/ipc.ts'
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- CommonJS: the only form that a sandbox loads
 const { contextBridge, ipcRenderer, webUtils } = require('electron') as typeof import('electron')

@@ -4,9 +4,9 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { electronPath } from './electron-path.ts'
-import { readStartArguments } from './start-arguments.ts'
-import { noDesktop } from './start-checks.ts'
+import { electronPath } from './start/electron-path.ts'
+import { readStartArguments } from './start/arguments.ts'
+import { noDesktop } from './start/checks.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const serverEntry = fileURLToPath(new URL('../server/main.js', import.meta.url))

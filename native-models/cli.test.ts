@@ -133,20 +133,21 @@ test('a variant or device that is not there is one clear line', async () => {
 })
 
 // Research material, which is not part of the repository; absent where it is not.
-const data = fileURLToPath(new URL('../../../shared/data', import.meta.url))
-const jester = join(data, 'models', 'jester27')
-const skip = !existsSync(jester) && 'the gesture model is not here'
+const jester = process.env['ACTSCOPE_JESTER'] ?? ''
+const clipsFolder = process.env['ACTSCOPE_CLIPS'] ?? ''
+const skip =
+  !(existsSync(jester) && existsSync(clipsFolder)) && 'the gesture model is not here (ACTSCOPE_JESTER, ACTSCOPE_CLIPS)'
 
 test('an ONNX classifier of gestures names at least 9 of 12 webcam clips', { skip }, () => {
   const pictures = ['--range', '0..255', '--mean', '114.7748,107.7354,99.475', '--stride', '2', '--fps', '12']
   const labels = ['--labels', join(jester, 'labels.txt'), '--background', 'No gesture']
-  const clips = readdirSync(join(data, 'clips')).filter((name) => name.includes('__jester_'))
-  const first = join(data, 'clips', clips[0]!)
+  const clips = readdirSync(clipsFolder).filter((name) => name.includes('__jester_'))
+  const first = join(clipsFolder, clips[0]!)
   const model = join(jester, 'model.onnx')
   const tried = actscope('import', model, ...labels, ...pictures, '--name', 'jester', '--try', first)
   assert.equal(tried.stderr, '')
   assert.match(tried.stdout, /%  [^]*onnx\/jester kept/)
-  const paths = clips.map((name) => join(data, 'clips', name))
+  const paths = clips.map((name) => join(clipsFolder, name))
   const { stdout } = actscope('recognize', ...paths, '--variant', 'onnx/jester', '--json', '--threshold', '0')
   const answers = JSON.parse(stdout) as { file: string; label: string }[]
   const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '')

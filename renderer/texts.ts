@@ -68,12 +68,16 @@ export const texts = {
     views: 'Views',
     device: 'Device that runs the model',
     deviceIs: (words: string) => `Device that runs the model: ${words}`,
+    deviceRefused: (asked: string, runs: string, why: string) =>
+      `${asked} was asked for and could not be used; ${runs} runs the model. ${why}`,
   },
 
   variants: {
     name: 'Models',
     toggle: (title: string, key: string | undefined, untrained: boolean) =>
       `${title}${untrained ? ' (untrained: its labels mean nothing)' : ''}${key === undefined ? '' : ` (${key})`}. Shift+click compares.`,
+    refused: (title: string, why: string) =>
+      `${title} was asked for and could not be loaded. ${why} Click to try again.`,
     shortcut: 'Toggle to a model',
   },
 
@@ -484,7 +488,7 @@ export const texts = {
       texts: 'Text',
     },
 
-    bring: {
+    import: {
       open: 'Bring a model…',
       openHelp: 'An ONNX video classifier, or weights of a network that Actscope knows (safetensors, PyTorch).',
       title: 'Bring a model',
@@ -493,7 +497,7 @@ export const texts = {
       howTo: 'Choose or drop a video classifier in one ONNX file, or weights (.safetensors, .pth, .pt).',
       safe: 'Nothing in a file is run but the graph of an ONNX model. It goes to the recognizer and nowhere else.',
       copying: (percent: string) => `Copying ${percent}`,
-      reading: 'Reading the file…',
+      loading: 'Reading the file…',
       onlyOne: 'One model at a time: the first of the files was taken.',
 
       isOnnx: (megabytes: string) => `ONNX, ${megabytes}`,
@@ -588,9 +592,9 @@ export const texts = {
       runsOn: (name: string) => `What it makes of ${name}`,
       changed: 'Something was changed since.',
       warning: (what: string) => `Take care: ${what}.`,
-      keep: 'Keep it',
-      keeping: 'Keeping it…',
-      kept: (title: string) => `${title} is one of your models now.`,
+      add: 'Keep it',
+      adding: 'Keeping it…',
+      added: (title: string) => `${title} is one of your models now.`,
       useNow: 'Use it',
       close: 'Close',
       missing: (fields: string) => `Still to be told: ${fields}.`,

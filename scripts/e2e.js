@@ -1,6 +1,6 @@
 // The end-to-end specs alone. Arguments: parts of the names of specs, and Playwright's own options; of the targets, those
 // that are named (desktop, browser), or else both.
-import { targets } from '../dist/e2e/targets.js'
+import { targets } from '../dist/e2e/machine/targets.js'
 import { runPlaywright } from './playwright.js'
 
 const words = process.argv.slice(2)

@@ -1,7 +1,7 @@
 // Runs the end-to-end specs (dist/e2e) of every target that this machine allows, and says of the others why not.
 import { createRequire } from 'node:module'
 import { spawnSync } from 'node:child_process'
-import { targets, whyNot } from '../dist/e2e/targets.js'
+import { targets, whyNot } from '../dist/e2e/machine/targets.js'
 
 const cli = createRequire(import.meta.url).resolve('@playwright/test/cli')
 

@@ -1,5 +1,5 @@
 // Makes docs/screenshots anew, from the desktop app where there is one, else from the app in a browser.
-import { targets, whyNot } from '../dist/e2e/targets.js'
+import { targets, whyNot } from '../dist/e2e/machine/targets.js'
 import { runPlaywright } from './playwright.js'
 
 const target = targets.find((each) => whyNot(each) === undefined)

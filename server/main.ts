@@ -6,8 +6,8 @@ import { describeError } from '../native-models/cli/output.ts'
 import { allEngines, disposeEngines } from '../native-models/engines/engines.ts'
 import { openCatalogue } from '../native-models/models/catalogue.ts'
 import { isToken, randomSecret, shortestToken } from './access.ts'
-import { announcement } from './announce.ts'
-import { openBrowser } from './open-browser.ts'
+import { announcement } from './start/announce.ts'
+import { openBrowser } from './start/open-browser.ts'
 import { loadPage } from '../serving/page.ts'
 import { startServer } from './server.ts'
 
@@ -23,7 +23,7 @@ interface Options {
 /** Always the same, as long as it is free: a browser keeps the settings of a page by its address, port included. */
 const usualPort = 4178
 /** Milliseconds for a pass that is under way to end. */
-const patience = 8_000
+const endTimeout = 8_000
 
 const root = new URL('../../', import.meta.url)
 
@@ -49,7 +49,7 @@ async function run(videos: readonly string[], options: Options): Promise<void> {
     server.deleteUploads()
   })
   const end = async (): Promise<void> => {
-    setTimeout(() => process.exit(0), patience).unref()
+    setTimeout(() => process.exit(0), endTimeout).unref()
     await server.close()
     await disposeEngines(engine)
     process.exit(0)

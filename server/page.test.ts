@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { join } from 'node:path'
 import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import { loadPage } from '../serving/page.ts'
-import { openStage, patient, token, type Stage } from './server.fixture.ts'
+import { runServer, patient, token, type RunningServer } from './server.fixture.ts'
 
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
 const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => existsSync(path))
@@ -20,13 +20,13 @@ const skip =
       : 'the page is not built (npm run build)'
 const options = { ...patient, skip }
 
-let stage: Stage
+let running: RunningServer
 let browser: Browser
 const clip = join(temporaryFolder(), 'clip.mp4')
 before(async () => {
   if (skip !== false || executablePath === undefined) return
   await writePattern(clip, 10)
-  stage = await openStage({ page: loadPage(pageFolder), videos: [clip] })
+  running = await runServer({ page: loadPage(pageFolder), videos: [clip] })
   browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
@@ -35,7 +35,7 @@ before(async () => {
 after(async () => {
   if (skip !== false) return
   await browser.close()
-  await stage.end()
+  await running.end()
 })
 
 /** A window at this address, and everything that it complained about. */
@@ -55,15 +55,15 @@ async function open(hash: string): Promise<{ page: Page; complaints: string[]; s
   await page.addInitScript(
     "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective, e.blockedURI))",
   )
-  await page.goto(`http://${stage.authority}/${hash}`)
+  await page.goto(`http://${running.authority}/${hash}`)
   return { page, complaints, sockets }
 }
 
 test('the page loads without a violation of its policy, takes the token and connects', options, async () => {
   const { page, complaints, sockets } = await open(`#token=${token}`)
   while (!sockets.includes('received')) await page.waitForTimeout(50)
-  assert.match(sockets[0]!, new RegExp(`^ws://${stage.authority}/recognizer\\?client=[0-9a-f]{32}$`))
-  assert.equal(page.url(), `http://${stage.authority}/`)
+  assert.match(sockets[0]!, new RegExp(`^ws://${running.authority}/recognizer\\?client=[0-9a-f]{32}$`))
+  assert.equal(page.url(), `http://${running.authority}/`)
   await page.waitForTimeout(500)
   assert.deepEqual(complaints, [])
 
@@ -95,12 +95,12 @@ test('another page of the same browser gets nothing', options, async () => {
   await page.goto('data:text/html,<p>elsewhere</p>')
   const result = await page.evaluate(`(async () => {
     const said = []
-    const url = 'http://${stage.authority}/files'
+    const url = 'http://${running.authority}/files'
     const headers = { Authorization: 'Bearer ${token}' }
     said.push(await fetch(url, { headers }).then(() => 'read', () => 'refused'))
     said.push(await fetch(url + '?name=a', { method: 'POST', mode: 'no-cors', body: 'x' }).then(({ type }) => type, () => 'refused'))
     said.push(await new Promise((resolve) => {
-      const socket = new WebSocket('ws://${stage.authority}/recognizer?client=${'0'.repeat(32)}', ['actscope', 'actscope-token.${token}'])
+      const socket = new WebSocket('ws://${running.authority}/recognizer?client=${'0'.repeat(32)}', ['actscope', 'actscope-token.${token}'])
       socket.onopen = () => resolve('open')
       socket.onclose = () => resolve('refused')
     }))

@@ -16,6 +16,8 @@ import { startServer, type ActscopeServer, type ServerOptions } from './server.t
 export const token = 'a-token-of-the-tests'
 export const tiny = 'res34-se-im-net/tiny'
 export const patient = { timeout: 120_000 }
+/** Milliseconds that uploads outlive their page by. */
+export const grace = 200
 
 const pageText = '<!doctype html><title>Actscope</title>'
 
@@ -31,19 +33,19 @@ function makePage(): string {
   return folder
 }
 
-export interface Stage {
+export interface RunningServer {
   readonly server: ActscopeServer
   /** `127.0.0.1:4178` */
   readonly authority: string
   end(): Promise<void>
 }
 
-export async function openStage(options: Partial<ServerOptions> = {}): Promise<Stage> {
+export async function runServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
   const engine = new OnnxruntimeEngine()
   const { root } = tinyVariant()
   const models = { engine, catalogue: new Catalogue(root), threads: 1 }
   const place = { host: '127.0.0.1', port: 0, token, page: loadPage(makePage()) }
-  const started = startServer({ ...place, ...models, grace: 200, ...options })
+  const started = startServer({ ...place, ...models, grace, ...options })
   started.catch(() => {
     rmSync(root, { recursive: true })
   })
@@ -73,7 +75,10 @@ export interface Answered {
 }
 
 /** Asks over HTTP exactly as told; fetch would tidy the path and set headers by itself. */
-export function http({ server }: Stage, { method = 'GET', path = '/', headers = {}, body }: Asked): Promise<Answered> {
+export function http(
+  { server }: RunningServer,
+  { method = 'GET', path = '/', headers = {}, body }: Asked,
+): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const request = ask({ host: '127.0.0.1', port: server.port, method, path, headers, agent: false }, (response) => {
       const chunks: Buffer[] = []
@@ -93,17 +98,22 @@ export function http({ server }: Stage, { method = 'GET', path = '/', headers = 
 }
 
 /** What our page sends with every request that changes something. */
-export const own = (stage: Stage, client = clientId(0)): Record<string, string> => ({
-  origin: `http://${stage.authority}`,
+export const own = (running: RunningServer, client = clientId(0)): Record<string, string> => ({
+  origin: `http://${running.authority}`,
   authorization: `Bearer ${token}`,
   'x-actscope-client': client,
 })
 
 export const clientId = (number: number): string => number.toString(16).padStart(32, '0')
 
-export async function upload(stage: Stage, name: string, body: Uint8Array, client = clientId(0)): Promise<Answered> {
+export async function upload(
+  running: RunningServer,
+  name: string,
+  body: Uint8Array,
+  client = clientId(0),
+): Promise<Answered> {
   const path = `/files?name=${encodeURIComponent(name)}`
-  return http(stage, { method: 'POST', path, headers: own(stage, client), body })
+  return http(running, { method: 'POST', path, headers: own(running, client), body })
 }
 
 export interface Dialled {
@@ -114,12 +124,12 @@ export interface Dialled {
 }
 
 /** An open socket, or the status that it was refused with. */
-export function dial(stage: Stage, how: Dialled = {}): Promise<WebSocket | number> {
+export function dial(running: RunningServer, how: Dialled = {}): Promise<WebSocket | number> {
   const { path = `/recognizer?client=${clientId(0)}`, protocols = ['actscope', `actscope-token.${token}`] } = how
-  const { origin = `http://${stage.authority}`, host = stage.authority } = how
+  const { origin = `http://${running.authority}`, host = running.authority } = how
   return new Promise((resolve) => {
     const headers = { ...(origin !== '' && { origin }), host }
-    const socket = new WebSocket(`ws://${stage.authority}${path}`, [...protocols], { headers })
+    const socket = new WebSocket(`ws://${running.authority}${path}`, [...protocols], { headers })
     // Before anything can come: the first message follows the handshake at once.
     socket.on('unexpected-response', (request, response) => {
       resolve(response.statusCode ?? 0)
@@ -129,26 +139,26 @@ export function dial(stage: Stage, how: Dialled = {}): Promise<WebSocket | numbe
       resolve(0)
     })
     const early: unknown[] = []
-    const keep = (data: unknown): void => void early.push(data)
-    socket.on('message', keep)
+    const collect = (data: unknown): void => void early.push(data)
+    socket.on('message', collect)
     socket.on('open', () => {
-      earlyMessages.set(socket, { early, keep })
+      earlyMessages.set(socket, { early, collect })
       resolve(socket)
     })
   })
 }
 
-const earlyMessages = new WeakMap<WebSocket, { early: unknown[]; keep: (data: unknown) => void }>()
+const earlyMessages = new WeakMap<WebSocket, { early: unknown[]; collect: (data: unknown) => void }>()
 
-/** The picture's end of a socket, as a test holds it. */
-export function picture(socket: WebSocket): Client {
+/** The page's end of a socket, as a test holds it. */
+function pageOf(socket: WebSocket): Client {
   const port: PagePort = {
     postMessage(message) {
       socket.send(encodeMessage(message))
     },
     onMessage(listener) {
-      const { early, keep } = earlyMessages.get(socket)!
-      socket.off('message', keep)
+      const { early, collect } = earlyMessages.get(socket)!
+      socket.off('message', collect)
       for (const data of early) listener(decodeMessage(data as Buffer))
       socket.on('message', (data) => {
         listener(decodeMessage(data as Buffer))
@@ -164,8 +174,11 @@ export function picture(socket: WebSocket): Client {
   return new Client(port)
 }
 
-export async function connect(stage: Stage, client = clientId(0)): Promise<{ socket: WebSocket; client: Client }> {
-  const socket = await dial(stage, { path: `/recognizer?client=${client}` })
+export async function connect(
+  running: RunningServer,
+  client = clientId(0),
+): Promise<{ socket: WebSocket; client: Client }> {
+  const socket = await dial(running, { path: `/recognizer?client=${client}` })
   if (typeof socket === 'number') throw new Error(`refused with ${socket}`)
-  return { socket, client: picture(socket) }
+  return { socket, client: pageOf(socket) }
 }

@@ -2,12 +2,12 @@
 import { createServer, type Server } from 'node:http'
 import type { HostOptions } from '../native-models/host.ts'
 import { Access, inAddress } from './access.ts'
-import { Files } from './files.ts'
-import { listen } from './listen.ts'
+import { Files } from './files/files.ts'
+import { listen } from './http/listen.ts'
 import type { Page } from '../serving/page.ts'
-import { uploadLimits, type UploadLimits } from './receive.ts'
-import { answer } from './routes.ts'
-import { Sockets } from './sockets.ts'
+import { uploadLimits, type UploadLimits } from './files/receive.ts'
+import { answer } from './http/routes.ts'
+import { Sockets } from './sockets/sockets.ts'
 
 export interface ServerOptions extends Omit<HostOptions, 'resolveFile'> {
   readonly host: string
@@ -39,7 +39,7 @@ export interface ActscopeServer {
 }
 
 /** Connections of HTTP; a page needs about six. */
-const mostHttpConnections = 256
+const httpConnectionLimit = 256
 
 /** @throws ActscopeError if it cannot listen there, or one of the videos is not a file */
 export async function startServer(options: ServerOptions): Promise<ActscopeServer> {
@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<ActscopeServe
   const http = createServer()
   http.headersTimeout = 10_000
   http.requestTimeout = 0 // an upload takes as long as it takes; one that stands still is ended in receive.ts
-  http.maxConnections = mostHttpConnections
+  http.maxConnections = httpConnectionLimit
   const port = await listen(http, host, options.port, options.orNext ?? false)
   try {
     const files = new Files(videos, limits, grace)

@@ -1,4 +1,4 @@
-/** The browser's shell (renderer/shell/browser.ts) in a real Chromium, alone, against the real server. */
+/** The browser's shell (renderer/shell/browser/browser.ts) in a real Chromium, alone, against the real server. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -9,13 +9,13 @@ import { chromium, type Browser, type Page as Window } from 'playwright'
 import { build } from 'vite'
 import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import type { Asset } from '../serving/page.ts'
-import { dial, openStage, patient, token, type Stage } from './server.fixture.ts'
+import { dial, runServer, patient, token, type RunningServer } from './server.fixture.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => existsSync(path))
 const options = { ...patient, skip: executablePath === undefined ? 'no Chromium on this machine' : false }
 
-let stage: Stage
+let running: RunningServer
 let browser: Browser
 let window: Window
 const folder = temporaryFolder()
@@ -32,13 +32,13 @@ before(async () => {
     ['/', { type: 'text/html', body: Buffer.from('<!doctype html><title>shell</title><body>') }],
     ['/shell.js', { type: 'text/javascript', body: Buffer.from(await bundle()) }],
   ])
-  stage = await openStage({ page, videos: [clip] })
+  running = await runServer({ page, videos: [clip] })
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   window = await browser.newPage()
   window.on('websocket', (socket) => {
     client = new URL(socket.url()).searchParams.get('client') ?? ''
   })
-  await window.goto(`http://${stage.authority}/#token=${token}`)
+  await window.goto(`http://${running.authority}/#token=${token}`)
   await run(`window.states = []; window.shell = (await import('/shell.js')).browserShell()
     shell.onRecognizer((state) => states.push(state))
     window.listed = new Promise((resolve) => shell.onFiles(resolve))
@@ -48,7 +48,7 @@ before(async () => {
 after(async () => {
   if (executablePath === undefined) return
   await browser.close()
-  await stage.end()
+  await running.end()
 })
 
 /** The shell as one module, as the page's own build would have it. */
@@ -57,7 +57,7 @@ async function bundle(): Promise<string> {
     root,
     configFile: false,
     logLevel: 'error',
-    build: { write: false, lib: { entry: join(root, 'renderer/shell/browser.ts'), formats: ['es'] } },
+    build: { write: false, lib: { entry: join(root, 'renderer/shell/browser/browser.ts'), formats: ['es'] } },
   })
   const [first] = Array.isArray(built) ? built : [built]
   assert.ok('output' in first)
@@ -67,7 +67,7 @@ async function bundle(): Promise<string> {
 /** Runs in the page; what `return` gives comes back as a copy. */
 const run = (code: string): Promise<unknown> => window.evaluate(`(async () => { ${code} })()`)
 
-const uploads = (): string[] => readdirSync(stage.server.folder)
+const uploads = (): string[] => readdirSync(running.server.folder)
 
 test('it connects, and speaks with the recognizer', options, async () => {
   const said = await run(`const { port, restarts } = await state('running')
@@ -80,7 +80,7 @@ test('it connects, and speaks with the recognizer', options, async () => {
 test('videos of the command line are told, and play from their address', options, async () => {
   const said = await run(`const opened = await listed; const [file] = opened.files
     const response = await fetch(file.url, { headers: { Range: 'bytes=0-9' } })
-    return [plain(opened), response.status, await file.handOver(() => {}, new AbortController().signal) === file.key]`)
+    return [plain(opened), response.status, await file.provide(() => {}, new AbortController().signal) === file.key]`)
   const { length } = readFileSync(clip)
   assert.deepEqual(said, [{ files: [`clip.mp4 ${length}`], refused: [] }, 206, true])
 })
@@ -96,11 +96,11 @@ test(
     assert.deepEqual(await opened, { files: [`clip.mp4 ${length}`], refused: ['notes.txt: not-a-video'] })
     assert.deepEqual(uploads(), [])
     const ids = await run(`const [file] = opened.files; const shares = []
-    const give = () => file.handOver((share) => shares.push(share), new AbortController().signal)
+    const give = () => file.provide((share) => shares.push(share), new AbortController().signal)
     return [await give() === await give(), shares.at(-1), file.url.startsWith('blob:')]`)
     assert.deepEqual(ids, [true, 1, true])
     const [number = ''] = uploads()
-    assert.deepEqual(readdirSync(join(stage.server.folder, number)), ['clip.mp4'])
+    assert.deepEqual(readdirSync(join(running.server.folder, number)), ['clip.mp4'])
     await run(`opened.files[0].release()`)
     while (uploads().length > 0) await window.waitForTimeout(20)
   },
@@ -110,7 +110,7 @@ test('an upload can be cancelled', options, async () => {
   const code = await run(`const abort = new AbortController()
     const data = new DataTransfer(); data.items.add(new File([new Uint8Array(50_000_000)], 'large.mp4'))
     const [file] = (await shell.openDropped(data)).files
-    const handed = file.handOver(() => abort.abort(), abort.signal)
+    const handed = file.provide(() => abort.abort(), abort.signal)
     return handed.then(() => 'done', (error) => error.fault.code)`)
   assert.equal(code, 'cancelled')
   while (uploads().length > 0) await window.waitForTimeout(20)
@@ -141,7 +141,7 @@ test('after the connection broke it connects again', options, async () => {
     `window.closed = new Promise((resolve) => states.at(-1).port.onClose(resolve)); return states.length`,
   )
   // Under the page's name: the server gives up the old connection.
-  const other = await dial(stage, { path: `/recognizer?client=${client}` })
+  const other = await dial(running, { path: `/recognizer?client=${client}` })
   assert.ok(typeof other !== 'number')
   const said =
     await run(`await closed; while (states.length < ${String(before)} + 2) await new Promise((go) => setTimeout(go, 20))
@@ -153,7 +153,7 @@ test('after the connection broke it connects again', options, async () => {
 })
 
 test('when the server has ended it gives up, and says so', options, async () => {
-  await stage.server.close()
+  await running.server.close()
   const said = await run(`const { error } = await state('stopped'); return error.message`)
   assert.equal(said, "The recognizer's server cannot be reached.")
 })

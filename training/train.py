@@ -2,8 +2,9 @@
 
     python3 training/train.py --recipe training/recipes/everyday.json --graphs GRAPHS --cache CACHE --out RUN
 
-GRAPHS holds `<frames>x<size>.json` for each stage of the recipe (`npm run graphs`). A run can be stopped at any time and
-continued by the same command; RUN/log.jsonl has a line an epoch. Several GPUs: torchrun --nproc_per_node=N training/train.py ...
+GRAPHS holds `<frames>x<size>.json` for each stage of the recipe, made by `actscope graph` (README.md, step 2). A run can be
+stopped at any time and continued by the same command; RUN/log.jsonl has a line an epoch. Several GPUs:
+torchrun --nproc_per_node=N training/train.py ...
 """
 import argparse
 import json

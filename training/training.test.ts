@@ -8,6 +8,7 @@ import { OnnxruntimeEngine } from '../native-models/engines/onnxruntime/engine.t
 import { Catalogue } from '../native-models/models/catalogue.ts'
 import { openRecognizer } from '../native-models/recognition/recognizer.ts'
 import { recognizeFile } from '../native-models/recognition/recognize-file.ts'
+import { slow } from '../native-models/slow.fixture.ts'
 import { encodeVideo } from '../native-models/video/encode.ts'
 import { temporaryFolder } from '../native-models/video/video.fixture.ts'
 import { readSafetensors, writeSafetensors } from '../native-models/weights/safetensors.ts'
@@ -108,7 +109,7 @@ async function workshop(): Promise<Workshop> {
 
 test(
   'a recipe trains from an exported graph, continues, and makes a variant that the recognizer loads',
-  { skip },
+  { skip: skip || slow },
   async () => {
     const { folder, data, labels, recipe, train } = await workshop()
     const out = join(folder, 'run')
@@ -145,7 +146,7 @@ test(
 
 test(
   'a recipe that comes after another begins with its weights, whatever number of frames they had',
-  { skip },
+  { skip: skip || slow },
   async () => {
     const { folder, recipe, train, refusal } = await workshop()
     const [first, second] = ['first', 'second'].map((name) => join(folder, name)) as [string, string]

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { provideDisplay } from '../../e2e/display.ts'
-import { whyNot } from '../../e2e/targets.ts'
+import { provideDisplay } from '../../e2e/machine/display.ts'
+import { whyNot } from '../../e2e/machine/targets.ts'
 import { machineFacts } from '../machine.ts'
 import { measureApp } from './measure.ts'
 import { formatApp, type AppReport } from './report.ts'
@@ -12,7 +12,7 @@ const usage = `npm run bench:app -- [options]
   --json FILE   write everything that was measured
   --markdown    the table as Markdown
 
-The real desktop app with a camera of 640 x 480, 30 pictures/s (a film of samples/jumping-jacks.mp4, whose decoding counts as
+The real desktop app with a camera of 640 x 480, 30 frames/s (a film of samples/jumping-jacks.mp4, whose decoding counts as
 the app's work) and the variant that ships. Close everything else first.
 Exit code: 0; 1 if it could not be run; 2 wrong arguments.
 `

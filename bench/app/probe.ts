@@ -7,7 +7,7 @@ export interface PageNotes {
   /** Chromium's own count of tasks over 50 ms. */
   readonly longTasks: number
   readonly longestTask: number
-  /** Pictures of the camera that reached the screen, those that Chromium left out, and over how long (s). */
+  /** Frames of the camera that reached the screen, those that Chromium left out, and over how long (s). */
   readonly shown: number
   readonly leftOut: number
   readonly seconds: number

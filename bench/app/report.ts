@@ -28,7 +28,7 @@ function rowsOf({ coldStart, page, minutes, toggles }: Measured): readonly Row[]
   return [
     [
       'preview',
-      `${(page.shown / page.seconds).toFixed(1)} pictures/s, ${page.leftOut} of ${page.shown + page.leftOut} left out`,
+      `${(page.shown / page.seconds).toFixed(1)} frames/s, ${page.leftOut} of ${page.shown + page.leftOut} left out`,
     ],
     [
       'longest block of the page',

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { CDPSession, Page } from '@playwright/test'
-import type { Target } from '../targets.ts'
+import type { Target } from '../machine/targets.ts'
 import type { Watch } from './watch.ts'
 
 export interface App {

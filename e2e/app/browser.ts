@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Download, type Page } from '@playwright/test'
-import { executableOf, isRoot } from '../targets.ts'
+import { executableOf, isRoot } from '../machine/targets.ts'
 import { cameraSwitches, drop, isThere, stopFor, type App, type LaunchOptions } from './app.ts'
 import { ServerProcess } from './server-process.ts'
 import { Watch } from './watch.ts'

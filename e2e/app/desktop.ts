@@ -1,13 +1,14 @@
 /** The real desktop app. */
 import { readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
-import { executableOf, isRoot, root } from '../targets.ts'
+import { expect, type ElectronApplication, type Page } from '@playwright/test'
+import { launchElectron } from '../machine/launch-electron.ts'
+import { executableOf, isRoot, root } from '../machine/targets.ts'
 import { cameraSwitches, drop, isThere, stopFor, type App, type LaunchOptions } from './app.ts'
 import { Watch } from './watch.ts'
 
 /** Before the first page of a slow machine. */
-const patience = 60_000
+const timeout = 60_000
 
 export async function launchDesktop(options: LaunchOptions): Promise<DesktopApp> {
   const app = new DesktopApp(options)
@@ -41,7 +42,7 @@ export class DesktopApp implements App {
     const { folder, files, models, recordings, environment } = this.#options
     const env = { ...process.env, ...environment, ACTSCOPE_MODELS: models } as Record<string, string>
     delete env['ELECTRON_RUN_AS_NODE']
-    const electron = await _electron.launch({
+    const electron = await launchElectron({
       executablePath: found.path,
       cwd: folder, // where the film of the camera lies, whose path is the camera's name
       args: [
@@ -52,11 +53,10 @@ export class DesktopApp implements App {
         ...files,
       ],
       env,
-      timeout: patience,
     })
     this.#electron = electron
     this.watch.attach(electron.context())
-    this.#page = await electron.firstWindow({ timeout: patience })
+    this.#page = await electron.firstWindow({ timeout })
     this.#page.setDefaultTimeout(30_000)
     // Dialogs are the system's: no test can press their buttons. Each name is saved where the test looks.
     await electron.evaluate(
@@ -95,7 +95,7 @@ export class DesktopApp implements App {
 
   async killRecognizer(): Promise<void> {
     let pid: number | undefined
-    await expect.poll(async () => (pid = await this.#recognizerPid()), { timeout: patience }).toBeDefined()
+    await expect.poll(async () => (pid = await this.#recognizerPid()), { timeout }).toBeDefined()
     process.kill(pid!, 'SIGKILL')
     await expect.poll(() => this.#recognizerPid()).not.toBe(pid)
   }
@@ -156,9 +156,9 @@ export class DesktopApp implements App {
     const child = this.#electron?.process()
     // An app that does not end when it is asked to is a fault, which the test is told instead of hanging on it.
     const timer = setTimeout(() => {
-      this.watch.note('the app was asked to quit, and had not ended after 15 s')
+      this.watch.note('the app was asked to quit, and had not ended after 60 s')
       child?.kill('SIGKILL')
-    }, 15_000)
+    }, 60_000)
     await this.#electron?.close().catch(() => undefined)
     clearTimeout(timer)
     this.#electron = undefined

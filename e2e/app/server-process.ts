@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 import type { LaunchOptions } from './app.ts'
 
 const token = 'e2e-token-of-at-least-sixteen-characters'

@@ -2,40 +2,36 @@
  * Makes the film that Chromium's fake camera plays: a clip as MJPEG, 30 frames per second (what Chromium takes
  * an .mjpeg for). The whole height is shown; what is missing at the sides is grey, what is too much is cut off.
  */
-import { writeFileSync } from 'node:fs'
+import { encodeVideo } from '../../native-models/video/encode.ts'
 import { resample } from '../../native-models/video/resample.ts'
 import { openVideo } from '../../native-models/video/video.ts'
 import type { Clip, Size } from './clips.ts'
-import { JpegEncoder } from './jpeg.ts'
-import { kept } from './kept.ts'
+import { cached } from './cached.ts'
 
 const fps = 30
 
-export const usualSize: Size = { width: 640, height: 480 }
+const usualSize: Size = { width: 640, height: 480 }
 
 /** Longer clips are cut. */
 const longest = 10
 
 export const cameraFile = ({ path: clip, size = usualSize }: Pick<Clip, 'path' | 'size'>): Promise<string> =>
-  kept(clip, `camera 1 ${size.width}x${size.height}`, '.mjpeg', async (path) => {
-    writeFileSync(path, Buffer.concat(await jpegsOf(clip, size)))
+  cached(clip, `camera 2 ${size.width}x${size.height}`, '.mjpeg', async (path) => {
+    await encodeVideo(path, { ...size, fps }, framesOf(clip, size))
   })
 
 /** One for each frame of the camera: what the clip shows at that moment. */
-async function jpegsOf(clip: string, size: Size): Promise<readonly Uint8Array[]> {
-  const encoder = await JpegEncoder.open(size.width, size.height)
-  const jpegs: Uint8Array[] = []
-  try {
-    const video = await openVideo(clip)
-    for await (const { time, ...image } of video.frames()) {
-      if (time > longest) break
-      while (jpegs.length > 0 && jpegs.length < Math.round(time * fps)) jpegs.push(jpegs.at(-1)!)
-      jpegs.push(await encoder.encode(framed(image, size)))
-    }
-  } finally {
-    encoder.close()
+async function* framesOf(clip: string, size: Size): AsyncGenerator<Uint8Array> {
+  const video = await openVideo(clip)
+  let count = 0
+  let last: Uint8Array | undefined
+  for await (const { time, ...image } of video.frames()) {
+    if (time > longest) break
+    for (; last !== undefined && count < Math.round(time * fps); count++) yield last
+    last = framed(image, size)
+    yield last
+    count++
   }
-  return jpegs
 }
 
 /** RGB, height x width x 3. */

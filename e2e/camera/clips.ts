@@ -1,7 +1,7 @@
 /** The clips that the tests show. The samples are always there; real ones, with their labels, where somebody has them. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 
 export interface Size {
   readonly width: number
@@ -21,22 +21,20 @@ const sample = (name: string, label: string): Clip => ({ path: join(root, 'sampl
 export const jumpingJacks = sample('jumping-jacks.mp4', 'doing jumping jacks')
 export const bending = sample('bending.mp4', 'bending down')
 
-const folder = process.env['ACTSCOPE_CLIPS'] ?? join(root, '..', 'shared', 'data', 'clips')
+const folder = process.env['ACTSCOPE_CLIPS']
 
 /** Undefined where it is not: the footage may not be passed on with the project. */
 function real(name: string, label: string): Clip | undefined {
-  const path = join(folder, name)
-  return existsSync(path) ? { path, label } : undefined
+  const path = join(folder ?? '', name)
+  return folder !== undefined && existsSync(path) ? { path, label } : undefined
 }
 
-export const whyNoRealClips = 'The real clips are not here (ACTSCOPE_CLIPS may name their folder).'
+export const whyNoRealClips = 'There are no real clips here (ACTSCOPE_CLIPS may name their folder).'
 
 /** A person who waves with both arms, Weizmann, XviD in AVI, 180 x 144. */
 export const realWaving = real('wave2__weizmann_daria.avi', 'waving with both hands')
-/** A person who does jumping jacks, of the same kind. */
-export const realJumpingJacks = real('jack__weizmann_daria.avi', 'doing jumping jacks')
 
-const jesterModel = join(root, '..', 'shared', 'data', 'models', 'jester27', 'model.onnx')
+const jesterModel = join(process.env['ACTSCOPE_JESTER'] ?? '', 'model.onnx')
 const swipingLeft = real('Swiping_Left__jester_validation_120331.mp4', 'swiping left')
 
 /** A network of others, for 27 gestures in front of a webcam, and a person who makes one of them. */

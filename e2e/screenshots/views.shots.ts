@@ -37,7 +37,7 @@ test('live, refused', async ({ app, ui }) => {
   const shots = await Shots.of(app, ui)
   await app.denyCamera()
   await ui.askForCamera()
-  await ui.stage.getByText(texts.live.camera.denied).waitFor()
+  await ui.cameraView.getByText(texts.live.camera.denied).waitFor()
   await shots.take('live-denied')
 })
 

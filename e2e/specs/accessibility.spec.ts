@@ -52,7 +52,7 @@ test.describe('axe finds nothing serious or critical, in both themes', () => {
   test('live, refused', async ({ app, ui }) => {
     await app.denyCamera()
     await ui.askForCamera()
-    await expect(ui.stage).toContainText(texts.live.camera.denied)
+    await expect(ui.cameraView).toContainText(texts.live.camera.denied)
     await inBothThemes(ui)
   })
 

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { texts } from '../../renderer/texts.ts'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 import { expect, test } from '../test.ts'
 
 /** A variant of the user: the shipped one under another name. Returns its folder. */

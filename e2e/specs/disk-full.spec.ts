@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openVideo } from '../../native-models/video/video.ts'
 import { jumpingJacks } from '../camera/clips.ts'
 import { countFrames } from '../files.ts'
-import { isRoot } from '../targets.ts'
+import { isRoot } from '../machine/targets.ts'
 import { expect, test } from '../test.ts'
 
 const canMount = process.platform === 'linux' && isRoot

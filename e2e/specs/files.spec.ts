@@ -50,7 +50,7 @@ test.describe('dropped videos', () => {
   })
 
   test('are exported in every format', async ({ app, ui, folder }) => {
-    test.setTimeout(150_000)
+    test.setTimeout(300_000)
     const avi = join(folder, 'jacks.avi')
     await asAvi(jumpingJacks.path, avi)
     await app.dropFiles([avi])

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { tinyVariant } from '../../native-models/models/tiny-variant.fixture.ts'
 import { texts } from '../../renderer/texts.ts'
-import { findGpu, loseGpu, makeLayer, removeLayer, softwareGpu, whyNoSoftwareGpu } from '../gpu/software-gpu.ts'
+import { findGpu, loseGpu, makeLayer, removeLayer, softwareGpu, whyNoSoftwareGpu } from '../machine/gpu/software-gpu.ts'
 import { expect, test } from '../test.ts'
 import type { Ui } from '../ui.ts'
 

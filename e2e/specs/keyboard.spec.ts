@@ -30,12 +30,12 @@ test('the camera is turned on, toggled, compared, paused and turned off by keys 
   await expect(ui.page.locator('.lane-rows')).toHaveCount(1)
   await tabTo(ui, texts.commands.pause)
   await ui.page.keyboard.press('Space')
-  await expect(ui.stage).toContainText(texts.live.paused)
+  await expect(ui.cameraView).toContainText(texts.live.paused)
   await ui.page.keyboard.press('Space')
-  await expect(ui.stage).not.toContainText(texts.live.paused)
+  await expect(ui.cameraView).not.toContainText(texts.live.paused)
   await tabTo(ui, texts.live.camera.turnOff)
   await ui.page.keyboard.press('Enter')
-  await expect(ui.stage).toContainText(texts.live.camera.off)
+  await expect(ui.cameraView).toContainText(texts.live.camera.off)
 })
 
 test('what has the focus can be seen', async ({ ui }) => {

@@ -2,14 +2,14 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { texts } from '../../renderer/texts.ts'
 import { jumpingJacks } from '../camera/clips.ts'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 import { expect, test } from '../test.ts'
 
 const smallest = [900, 600] as const
 
 test('before the first picture it says what can be done, and what it knows', async ({ ui }) => {
-  await expect(ui.stage).toContainText(texts.live.camera.off)
-  await expect(ui.stage.getByRole('button', { name: texts.commands['open-files'] })).toBeVisible()
+  await expect(ui.cameraView).toContainText(texts.live.camera.off)
+  await expect(ui.cameraView.getByRole('button', { name: texts.commands['open-files'] })).toBeVisible()
   await ui.button(texts.live.panel.knows(34)).click()
   await expect(ui.page.getByText(texts.models.classes(34)).first()).toBeVisible()
 })

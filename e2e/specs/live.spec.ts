@@ -4,7 +4,7 @@ import { expect, test } from '../test.ts'
 
 test.describe('live', () => {
   test('says first that it warms up, then what is done', async ({ ui }) => {
-    await expect(ui.stage).toContainText(texts.live.camera.off)
+    await expect(ui.cameraView).toContainText(texts.live.camera.off)
     const overlay = await ui.watchOverlay()
     await ui.startCamera()
     await expect(ui.label).toHaveText(jumpingJacks.label)
@@ -25,7 +25,13 @@ test.describe('live', () => {
     for (const name of [numbers.encode, numbers.clip, numbers.total, numbers.latency])
       await expect(ui.number(name)).toHaveText(/^\d+ ms$/)
     await expect(ui.number(numbers.dropped)).toHaveText(/^\d+/)
-    await expect.poll(async () => parseFloat(await ui.number(numbers.camera).innerText())).toBeGreaterThan(20)
+    // As fast as the <video> itself says, whatever the machine leaves to it.
+    await expect
+      .poll(async () => {
+        const speed = await ui.shownSpeed(2000)
+        return Math.abs(parseFloat(await ui.number(numbers.camera).innerText()) / speed - 1)
+      })
+      .toBeLessThan(1 / 3)
   })
 
   test('writes down what held, when it has ended', async ({ app, ui }) => {
@@ -46,7 +52,7 @@ test.describe('live', () => {
     await ui.startCamera()
     await ui.recognizes()
     await ui.page.keyboard.press('Space')
-    await expect(ui.stage.getByRole('status').filter({ hasText: texts.live.paused })).toBeVisible()
+    await expect(ui.cameraView.getByRole('status').filter({ hasText: texts.live.paused })).toBeVisible()
     const standing = await ui.videoTime()
     await expect(ui.number(texts.live.numbers.passes)).toHaveText(texts.live.numbers.none)
     expect(await ui.videoTime()).toBe(standing)

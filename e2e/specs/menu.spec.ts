@@ -2,7 +2,7 @@ import { copyFileSync, linkSync, mkdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path'
 import type { App } from '../app/app.ts'
 import type { DesktopApp } from '../app/desktop.ts'
-import { root } from '../targets.ts'
+import { root } from '../machine/targets.ts'
 import { expect, test } from '../test.ts'
 
 /** A hundred variants of the user, all with a title of three hundred characters. */

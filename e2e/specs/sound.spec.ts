@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { texts } from '../../renderer/texts.ts'
 import { asAvi, repeated } from '../camera/avi.ts'
 import { jumpingJacks } from '../camera/clips.ts'
-import { tone, withTone, type ToneCodec } from '../camera/tone.ts'
-import { hear } from '../hearing.ts'
+import { tone, withTone, type ToneCodec } from '../sound/tone.ts'
+import { hear } from '../sound/hearing.ts'
 import { expect, test } from '../test.ts'
 
 test.describe('an annotated video', () => {

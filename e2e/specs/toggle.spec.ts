@@ -48,8 +48,17 @@ for (const by of ['key', 'mouse'] as const)
       'asked',
       shown[3],
     ])
-    // Whatever else the machine does meanwhile slows one of them, but hardly all.
-    expect(Math.min(...[1, 3, 5].map((asked) => seen[asked + 1]!.at - seen[asked]!.at))).toBeLessThan(1000)
+    // Whatever else the machine does meanwhile slows some of them: it must be able to, at a quiet moment.
+    const fastest = async (): Promise<number> => {
+      const all = await lanes()
+      return Math.min(...all.flatMap(({ titles, at }, i) => (titles === 'asked' ? [all[i + 1]!.at - at] : [])))
+    }
+    for (let more = 0; more < 12 && (await fastest()) >= 1000; more++) {
+      const nth = more % 2
+      await ui.page.keyboard.press(String(nth + 1))
+      await expect(ui.page.getByRole('list', { name: listOf([first!, second!][nth]!) })).toBeVisible()
+    }
+    expect(await fastest()).toBeLessThan(1000)
   })
 
 test('toggling forth and back many times ends with the one that was chosen last', async ({ ui }) => {

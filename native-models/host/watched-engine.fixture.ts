@@ -14,8 +14,8 @@ export class WatchedEngine implements Engine {
   peakRuns = 0
   /** So many of the coming runs fail, as if the device were gone. */
   failures = 0
-  /** Milliseconds that every run takes longer. */
-  slowness = 0
+  /** Called in every run: what it does takes part in what the run takes. */
+  onRun: () => void = () => undefined
   /** `webgpu` is the cpu under another name, until it is lost: then every run on it fails. */
   gpu: 'none' | 'works' | 'lost' = 'none'
   #running = 0
@@ -56,7 +56,7 @@ export class WatchedEngine implements Engine {
         this.peakRuns = Math.max(this.peakRuns, ++this.#running)
         try {
           await this.#held
-          if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness))
+          this.onRun()
           if (this.failures > 0 || (played && this.gpu === 'lost')) {
             this.failures = Math.max(0, this.failures - 1)
             throw new ActscopeError('engine-failed', 'The device is gone.')

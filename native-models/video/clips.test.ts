@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { openVideo } from './video.ts'
 
-// Real clips of many makers, where a checkout has them beside it; they are no part of the project.
-const clips = join(import.meta.dirname, '../../../../shared/data/clips')
+// Real clips of many makers, for whoever has some; they are no part of the project.
+const clips = process.env['ACTSCOPE_CLIPS'] ?? ''
 
-describe('real clips', { skip: existsSync(clips) ? false : 'there are no real clips beside this checkout' }, () => {
+describe('real clips', { skip: existsSync(clips) ? false : 'there are no real clips here (ACTSCOPE_CLIPS)' }, () => {
   for (const name of existsSync(clips) ? readdirSync(clips).sort() : [])
     it(name, async () => {
       const video = await openVideo(join(clips, name))

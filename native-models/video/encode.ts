@@ -16,14 +16,14 @@ import {
   type Stream,
 } from './libav.ts'
 
-export type EncodedCodec = 'h264' | 'hevc' | 'mpeg4' | 'vp8' | 'vp9' | 'av1' | 'ffv1' | 'gif'
+export type EncodedCodec = 'h264' | 'hevc' | 'mpeg4' | 'vp8' | 'vp9' | 'av1' | 'ffv1' | 'gif' | 'mjpeg'
 
 export interface EncodeOptions {
   /** Size of the frames in pixels. Codecs with halved colour planes (h264, hevc, mpeg4) round odd sizes on their own. */
   readonly width: number
   readonly height: number
   readonly fps: number
-  /** By default what fits the ending of the name: .mp4/.mov h264, .webm vp9, .avi mpeg4, .mkv ffv1, .gif gif. */
+  /** By default what fits the ending of the name: .mp4/.mov h264, .webm vp9, .avi mpeg4, .mkv ffv1, .gif gif, .mjpeg mjpeg. */
   readonly codec?: EncodedCodec | undefined
   /** Seconds at which each frame is shown, for a variable frame rate (mp4, mkv, webm). Default: index / fps. */
   readonly times?: readonly number[] | undefined
@@ -41,6 +41,8 @@ interface Recipe {
   readonly settings: Readonly<Record<string, string>>
   /** Colour matrix; formats that cannot name one are read as BT.601, so they are written so. */
   readonly matrix: CodecContext['colorSpace']
+  /** Of the levels; JPEG knows the full range alone. */
+  readonly range?: CodecContext['colorRange']
 }
 
 const yuv420 = { pixelFormat: av.AV_PIX_FMT_YUV420P, matrix: av.AVCOL_SPC_BT709 } as const
@@ -60,6 +62,13 @@ const recipes: Record<EncodedCodec, Recipe> = {
   av1: { ...yuv420, encoder: 'libsvtav1', settings: { preset: '10', crf: '28' } },
   ffv1: { ...yuv420, encoder: 'ffv1', pixelFormat: av.AV_PIX_FMT_YUV444P, settings: { level: '3' } },
   gif: { encoder: 'gif', pixelFormat: av.AV_PIX_FMT_BGR8, matrix: av.AVCOL_SPC_RGB, settings: {} },
+  mjpeg: {
+    encoder: 'mjpeg',
+    pixelFormat: av.AV_PIX_FMT_YUVJ420P,
+    matrix: av.AVCOL_SPC_SMPTE170M,
+    range: av.AVCOL_RANGE_JPEG,
+    settings: { qmin: '3', qmax: '3' },
+  },
 }
 
 const codecForEnding: Record<string, EncodedCodec> = {
@@ -69,6 +78,7 @@ const codecForEnding: Record<string, EncodedCodec> = {
   '.avi': 'mpeg4',
   '.mkv': 'ffv1',
   '.gif': 'gif',
+  '.mjpeg': 'mjpeg',
 }
 
 /**
@@ -138,7 +148,7 @@ class Writer {
       encoder.sampleAspectRatio = new Rational(this.#options.pixelAspect.num, this.#options.pixelAspect.den)
     if (this.#recipe.matrix !== av.AVCOL_SPC_RGB) {
       encoder.colorSpace = this.#recipe.matrix
-      encoder.colorRange = av.AVCOL_RANGE_MPEG
+      encoder.colorRange = this.#recipe.range ?? av.AVCOL_RANGE_MPEG
     }
     if (this.#container.oformat?.hasFlags(av.AVFMT_GLOBALHEADER)) encoder.setFlags(av.AV_CODEC_FLAG_GLOBAL_HEADER)
     this.#check(await encoder.open2(codec, Dictionary.fromObject(this.#recipe.settings)))

@@ -1,8 +1,8 @@
 import type { DragEvent, ReactNode } from 'react'
 import { faultOf } from '../store/faults.ts'
 import { texts } from '../texts.ts'
-import { openFiles } from './app.ts'
-import { useApp, useSelect } from './use-app.ts'
+import { openFiles } from '../page/app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import './drop-target.css'
 
 const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files')

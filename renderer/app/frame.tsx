@@ -1,7 +1,7 @@
 /** The window: what is always there, and the view that is chosen. */
 import { FilesView } from '../files/files-view.tsx'
 import { LiveView } from '../live/live-view.tsx'
-import { ModelDialogs } from '../models/model-dialogs.tsx'
+import { ModelDialogs } from '../models/dialogs/model-dialogs.tsx'
 import { ModelsView } from '../models/models-view.tsx'
 import { SettingsDialog } from '../settings/settings-dialog.tsx'
 import { texts } from '../texts.ts'
@@ -9,8 +9,8 @@ import { DropTarget } from './drop-target.tsx'
 import { NoticeList } from './notice-list.tsx'
 import { RecognizerBanner } from './recognizer-banner.tsx'
 import { Shortcuts } from './shortcuts.tsx'
-import { TopBar } from './top-bar.tsx'
-import { useSelect } from './use-app.ts'
+import { TopBar } from './top-bar/top-bar.tsx'
+import { useSelect } from '../parts/use-app.ts'
 import './frame.css'
 
 export function Frame() {

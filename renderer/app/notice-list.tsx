@@ -1,7 +1,7 @@
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
-import { useApp, useSelect } from './use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import './notice-list.css'
 
 export function NoticeList() {

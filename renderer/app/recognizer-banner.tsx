@@ -1,6 +1,6 @@
 import { Button } from '../parts/button.tsx'
 import { texts } from '../texts.ts'
-import { useApp, useSelect } from './use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import './recognizer-banner.css'
 
 /** One quiet line when the recognizer is being started again; a question when it has given up. */

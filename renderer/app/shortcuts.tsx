@@ -1,8 +1,8 @@
 import { commands, isCommand } from '../commands.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { texts } from '../texts.ts'
-import { keysText } from './keys.ts'
-import { useApp } from './use-app.ts'
+import { keysText } from '../page/keys.ts'
+import { useApp } from '../parts/use-app.ts'
 import './shortcuts.css'
 
 export function Shortcuts() {

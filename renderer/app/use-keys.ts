@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import { isCommand } from '../commands.ts'
-import { commandOf } from './keys.ts'
-import { runCommand } from './run-command.ts'
+import { commandOf } from '../page/keys.ts'
+import { runCommand } from '../page/run-command.ts'
 import { faultOf } from '../store/faults.ts'
-import { useApp } from './use-app.ts'
+import { useApp } from '../parts/use-app.ts'
 
 /** Listens to the keys, and to the desktop's menu. Escape leaves the presentation, then the full screen. */
 export function useKeys(): void {
@@ -29,12 +29,12 @@ export function useKeys(): void {
         app.shell.setFullScreen(false).catch((error: unknown) => app.notices.fault(faultOf(error)))
     }
     window.addEventListener('keydown', pressed)
-    const deaf = app.shell.onCommand((name) => {
+    const unsubscribe = app.shell.onCommand((name) => {
       if (isCommand(name)) runCommand(app, name)
     })
     return () => {
       window.removeEventListener('keydown', pressed)
-      deaf()
+      unsubscribe()
     }
   }, [app])
 }

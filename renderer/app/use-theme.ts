@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useSelect } from './use-app.ts'
+import { useSelect } from '../parts/use-app.ts'
 
 /** Sets the theme on the page; `system` follows the system as it changes. */
 export function useTheme(): void {

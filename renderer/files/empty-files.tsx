@@ -1,4 +1,4 @@
-import { useApp } from '../app/use-app.ts'
+import { useApp } from '../parts/use-app.ts'
 import { CommandButton } from '../parts/button.tsx'
 import { texts } from '../texts.ts'
 import './empty-files.css'

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
-import { useApp, useSelect } from '../app/use-app.ts'
-import { wantedVariants } from '../live/live.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
+import { usedVariants } from '../store/variants.ts'
 import { Button, CommandButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
-import { isBusy } from './file-result.ts'
-import { fileRow } from './file-row.ts'
+import { isBusy } from '../store/file-result.ts'
+import { fileRow } from '../page/files/file-row.ts'
 import './files-bar.css'
 
 const layouts = ['player', 'table'] as const
@@ -13,10 +13,10 @@ const layouts = ['player', 'table'] as const
 /** Above the list: how many there are, how far it is, and what can be done with all of them. */
 export function FilesBar() {
   const { files, store } = useApp()
-  const layout = useStore(files.page, (page) => page.layout)
+  const layout = useStore(files.view, (view) => view.layout)
   const entries = useSelect((state) => state.files.entries)
   const variants = useSelect((state) => state.variants)
-  const wanted = useSelect((state) => wantedVariants(state)[0])
+  const wanted = useSelect((state) => usedVariants(state)[0])
   const title = variants.find(({ id }) => id === wanted)?.title ?? ''
   const busy = entries.filter(({ status }) => isBusy(status))
   const others = entries.filter(({ status, result }) => !isBusy(status) && result?.variant !== wanted)
@@ -33,7 +33,7 @@ export function FilesBar() {
             pressed={each === layout}
             className="files-bar-layout"
             onClick={() => {
-              files.page.setState({ layout: each })
+              files.view.setState({ layout: each })
             }}
           >
             {texts.files.layouts[each]}

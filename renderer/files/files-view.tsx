@@ -1,22 +1,22 @@
 /** Videos of the disk: the list, or all of them as a table, and the one that is looked at. */
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { EmptyFiles } from './empty-files.tsx'
-import { ExportDialog } from './export-dialog.tsx'
-import { FileList } from './file-list.tsx'
-import { FileTable } from './file-table.tsx'
+import { ExportDialog } from './exports/export-dialog.tsx'
+import { FileList } from './list/file-list.tsx'
+import { FileTable } from './list/file-table.tsx'
 import { FilesBar } from './files-bar.tsx'
-import { togglePlay, type Playback } from './playback.ts'
-import { Player } from './player.tsx'
-import { VideoProgress } from './video-progress.tsx'
-import './class-colors.css'
+import { togglePlay, type Playback } from './playback/playback.ts'
+import { Player } from './player/player.tsx'
+import { VideoProgress } from './exports/video-progress.tsx'
+import './time-line/class-colors.css'
 import './files-view.css'
 
 export function FilesView() {
   const { files } = useApp()
-  const layout = useStore(files.page, (page) => page.layout)
-  const asking = useStore(files.page, (page) => page.asking)
+  const layout = useStore(files.view, (view) => view.layout)
+  const asking = useStore(files.view, (view) => view.asking)
   const none = useSelect((state) => state.files.entries.length === 0)
   const entry = useSelect(({ files: { entries, selected } }) => entries.find(({ file }) => file.key === selected))
   const playing = useRef<Playback>(undefined)
@@ -43,7 +43,7 @@ export function FilesView() {
           <FileTable
             onOpen={(key) => {
               files.select(key)
-              files.page.setState({ layout: 'player' })
+              files.view.setState({ layout: 'player' })
             }}
           />
         )}

@@ -1,8 +1,8 @@
-import { useSelect } from '../app/use-app.ts'
-import { LivePanel } from './live-panel.tsx'
+import { useSelect } from '../parts/use-app.ts'
+import { LivePanel } from './panel/live-panel.tsx'
 import { Numbers } from './numbers.tsx'
-import { SourceControls } from './source-controls.tsx'
-import { Stage } from './stage.tsx'
+import { SourceControls } from './source/source-controls.tsx'
+import { Stage } from './stage/stage.tsx'
 import './live-view.css'
 
 /** The camera's picture with what it shows, and beside it everything that can be known of it. */

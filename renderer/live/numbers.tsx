@@ -1,4 +1,4 @@
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { Icon } from '../parts/icon.tsx'
 import type { Lane, State } from '../store/state.ts'
 import { texts } from '../texts.ts'

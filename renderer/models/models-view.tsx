@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { texts } from '../texts.ts'
-import { ModelCard } from './model-card.tsx'
-import { Offers } from './offers.tsx'
+import { ModelCard } from './card/model-card.tsx'
+import { Offers } from './offers/offers.tsx'
 import './models-view.css'
 
-/** Every variant: what it knows, how good it is, where it comes from; how to bring others, and what can be fetched. */
+/** Every variant: what it knows, how good it is, where it comes from; how to import others, and what can be fetched. */
 export function ModelsView() {
   const { models } = useApp()
   const variants = useSelect((state) => state.variants)
@@ -20,14 +20,14 @@ export function ModelsView() {
   return (
     <div className="models-view">
       <div className="models-bar">
-        <p className="model-quiet">{texts.models.bring.openHelp}</p>
+        <p className="model-quiet">{texts.models.import.openHelp}</p>
         <Button
           disabled={!known}
           onClick={() => {
-            models.bring.open()
+            models.import.open()
           }}
         >
-          {texts.models.bring.open}
+          {texts.models.import.open}
         </Button>
       </div>
       <div className="models-list">

@@ -1,4 +1,4 @@
-/** The picture's end of the protocol: calls, events, and the same again after the recognizer was started anew. */
+/** The page's end of the protocol: calls, events, and the same again after the recognizer was started anew. */
 import { protocolVersion, readFromHost } from '../../native-models/protocol/from-host.ts'
 import type {
   Answer,
@@ -10,6 +10,7 @@ import type {
   PreviewCredit,
   Request,
 } from '../../native-models/protocol.ts'
+import { Listeners } from '../listeners.ts'
 import { texts } from '../texts.ts'
 import type { RecognizerState, Shell } from '../shell/shell.ts'
 import { recognizerGone, Refused } from './refused.ts'
@@ -19,31 +20,31 @@ type Of<K extends Kind> = Extract<HostEvent, { type: K }>
 
 export class Recognizer {
   readonly #shell: Shell
-  readonly #asked = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
-  readonly #listeners = new Map<Kind, Set<(event: never) => void>>()
-  readonly #connected = new Set<() => void>()
-  readonly #states = new Set<(state: RecognizerState) => void>()
+  readonly #calls = new Map<number, { resolve: (answer: never) => void; reject: (error: Refused) => void }>()
+  readonly #events = new Map<Kind, Listeners<[never]>>()
+  readonly #connected = new Listeners<[]>()
+  readonly #states = new Listeners<[RecognizerState]>()
   #port: PagePort | undefined
   #lastId = 0
   #stopped = false
-  #waiting: (() => void)[] = []
+  #pending: (() => void)[] = []
 
   constructor(shell: Shell) {
     this.#shell = shell
   }
 
-  /** Begins to listen; call it when everybody who wants to know has asked to be told. */
+  /** Begins to listen; call it when all who want to know listen. */
   start(): void {
     this.#shell.onRecognizer((state) => {
       this.#disconnect()
       this.#stopped = state.state === 'stopped'
       if (state.state === 'running') this.#connect(state.port)
       if (state.state === 'running' || state.state === 'stopped') {
-        const waiting = this.#waiting
-        this.#waiting = []
-        for (const go of waiting) go()
+        const pending = this.#pending
+        this.#pending = []
+        for (const go of pending) go()
       }
-      for (const listener of this.#states) listener(state)
+      this.#states.tell(state)
     })
   }
 
@@ -53,7 +54,7 @@ export class Recognizer {
     if (port === undefined) throw new Refused(recognizerGone)
     const id = ++this.#lastId
     return new Promise<Answer<K>>((resolve, reject) => {
-      this.#asked.set(id, { resolve, reject })
+      this.#calls.set(id, { resolve, reject })
       port.postMessage({ type: 'request', id, call, ask } as Request)
     })
   }
@@ -62,7 +63,7 @@ export class Recognizer {
   async callWhenReady<K extends CallName>(call: K, ask: Ask<K>): Promise<Answer<K>> {
     if (this.#port === undefined && !this.#stopped)
       await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
+        this.#pending.push(resolve)
       })
     return this.call(call, ask)
   }
@@ -73,15 +74,14 @@ export class Recognizer {
   }
 
   on<K extends Kind>(type: K, listener: (event: Of<K>) => void): () => void {
-    const listeners = this.#listeners.get(type) ?? new Set()
-    this.#listeners.set(type, listeners.add(listener))
-    return () => listeners.delete(listener)
+    const listeners = this.#events.get(type) ?? new Listeners()
+    this.#events.set(type, listeners)
+    return listeners.add(listener)
   }
 
   /** A recognizer that knows nothing yet is ready: the first one, or one that was started anew. */
   onConnected(listener: () => void): () => void {
-    this.#connected.add(listener)
-    return () => this.#connected.delete(listener)
+    return this.#connected.add(listener)
   }
 
   onState(listener: (state: RecognizerState) => void): void {
@@ -101,9 +101,9 @@ export class Recognizer {
   #disconnect(): void {
     this.#port?.close()
     this.#port = undefined
-    const asked = [...this.#asked.values()]
-    this.#asked.clear()
-    for (const { reject } of asked) reject(new Refused(recognizerGone))
+    const calls = [...this.#calls.values()]
+    this.#calls.clear()
+    for (const { reject } of calls) reject(new Refused(recognizerGone))
   }
 
   #receive(raw: unknown): void {
@@ -124,15 +124,15 @@ export class Recognizer {
     }
     switch (message.type) {
       case 'reply':
-        this.#asked.get(message.id)?.resolve(message.answer as never)
-        this.#asked.delete(message.id)
+        this.#calls.get(message.id)?.resolve(message.answer as never)
+        this.#calls.delete(message.id)
         break
       case 'refusal':
-        this.#asked.get(message.id)?.reject(new Refused(message.error))
-        this.#asked.delete(message.id)
+        this.#calls.get(message.id)?.reject(new Refused(message.error))
+        this.#calls.delete(message.id)
         break
       case 'hello':
-        if (message.protocol === protocolVersion) for (const listener of this.#connected) listener()
+        if (message.protocol === protocolVersion) this.#connected.tell()
         else
           this.#tell({
             type: 'error',
@@ -149,6 +149,6 @@ export class Recognizer {
   }
 
   #tell(event: HostEvent): void {
-    for (const listener of this.#listeners.get(event.type) ?? []) listener(event as never)
+    this.#events.get(event.type)?.tell(event as never)
   }
 }

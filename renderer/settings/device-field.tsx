@@ -1,4 +1,4 @@
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Field } from '../parts/field.tsx'
 import { changeSettings } from '../store/store.ts'

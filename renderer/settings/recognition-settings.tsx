@@ -1,5 +1,5 @@
-import { useApp, useSelect } from '../app/use-app.ts'
-import { percent } from '../live/words.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
+import { percent } from '../number-texts.ts'
 import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Field } from '../parts/field.tsx'

@@ -1,4 +1,4 @@
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { Field } from '../parts/field.tsx'
 import { Select } from '../parts/select.tsx'
 import { changeSettings } from '../store/store.ts'

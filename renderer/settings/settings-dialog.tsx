@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { useApp, useSelect } from '../app/use-app.ts'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { changeSettings } from '../store/store.ts'

@@ -1,10 +1,10 @@
-import { useApp, useSelect } from '../app/use-app.ts'
-import { thresholdNow } from '../live/threshold.ts'
-import { percent } from '../live/words.ts'
+import { percent } from '../number-texts.ts'
 import { Checkbox } from '../parts/checkbox.tsx'
 import { Field } from '../parts/field.tsx'
 import { Slider } from '../parts/slider.tsx'
+import { useApp, useSelect } from '../parts/use-app.ts'
 import { changeSettings } from '../store/store.ts'
+import { thresholdNow } from '../store/threshold.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.settings

@@ -1,8 +1,10 @@
 /** The desktop shell: what renderer/shell/shell.ts asks, over the bridge that the preload script lays into the page. */
+import { Listeners } from '../listeners.ts'
 import type { PagePort } from '../../native-models/protocol.ts'
 import { recognizerPortMessage, type Bridge, type BridgeOpened, type Result } from './bridge.ts'
 import { fetchRange } from './fetch-range.ts'
-import type { Opened, RecognizerState, Shell, Sink } from './shell.ts'
+import type { Opened, Sink } from './files.ts'
+import type { RecognizerState, Shell } from './shell.ts'
 import { ShellError } from './values.ts'
 
 export function desktopShell(bridge: Bridge): Shell {
@@ -74,7 +76,7 @@ const asOpened = ({ files, refused }: BridgeOpened): Opened => ({
     bytes,
     url,
     read: (from, to) => fetchRange(url, from, to),
-    handOver(progress, signal) {
+    provide(progress, signal) {
       if (signal.aborted) return Promise.reject(new ShellError({ code: 'cancelled', message: 'It was cancelled.' }))
       progress(1)
       return Promise.resolve(id)
@@ -104,11 +106,11 @@ type Listen<T> = (listener: (value: T) => void) => () => void
 
 /** The bridge is listened to once, from the first listener on; what came while nobody listened goes to the next one. */
 function firstOnce<T>(begin: (emit: (value: T) => void) => void): Listen<T> {
-  const listeners = new Set<(value: T) => void>()
+  const listeners = new Listeners<[T]>()
   let waiting: T[] = []
   let begun = false
   return (listener) => {
-    listeners.add(listener)
+    const stop = listeners.add(listener)
     const missed = waiting
     waiting = []
     for (const value of missed) listener(value)
@@ -116,29 +118,29 @@ function firstOnce<T>(begin: (emit: (value: T) => void) => void): Listen<T> {
       begun = true
       begin((value) => {
         if (listeners.size === 0) waiting.push(value)
-        for (const each of [...listeners]) each(value)
+        listeners.tell(value)
       })
     }
-    return () => listeners.delete(listener)
+    return stop
   }
 }
 
 /** As above, for something that holds: every listener is told at once what holds now. */
 function lasting<T>(begin: (emit: (value: T) => void) => void, first?: T): Listen<T> {
-  const listeners = new Set<(value: T) => void>()
+  const listeners = new Listeners<[T]>()
   let now: { readonly value: T } | undefined = first === undefined ? undefined : { value: first }
   let begun = false
   return (listener) => {
-    listeners.add(listener)
+    const stop = listeners.add(listener)
     if (now !== undefined) listener(now.value)
     if (!begun) {
       begun = true
       begin((value) => {
         now = { value }
-        for (const each of [...listeners]) each(value)
+        listeners.tell(value)
       })
     }
-    return () => listeners.delete(listener)
+    return stop
   }
 }
 
@@ -154,7 +156,7 @@ function recognizerStates(bridge: Bridge): Listen<RecognizerState> {
         if (data !== recognizerPortMessage || source !== window || origin !== location.origin || !port) return
         const running = awaited.shift()
         if (running === undefined || running.overtaken) port.close()
-        else emit({ state: 'running', restarts: running.restarts, port: picturePort(port) })
+        else emit({ state: 'running', restarts: running.restarts, port: portOf(port) })
       })
       bridge.onRecognizer((state) => {
         for (const running of awaited) running.overtaken = true
@@ -167,7 +169,7 @@ function recognizerStates(bridge: Bridge): Listen<RecognizerState> {
 }
 
 /** A port of the page as the protocol's. */
-function picturePort(port: MessagePort): PagePort {
+function portOf(port: MessagePort): PagePort {
   return {
     postMessage(message, transfer = []) {
       port.postMessage(message, [...transfer])

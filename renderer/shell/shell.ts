@@ -1,10 +1,11 @@
 /**
- * What the picture needs of what it runs in. Two things are a shell: the desktop one (shell/desktop.ts, around the bridge
+ * What the page needs of what it runs in. Two things are a shell: the desktop one (shell/desktop.ts, around the bridge
  * that electron/preload.cts exposes) and the browser (shell/browser.ts, around server/). Nothing else in the renderer
  * knows which of them it has.
  */
 import type { PagePort, WireError } from '../../native-models/protocol.ts'
-import type { MenuState, OpenKind, Platform, SaveKind, ShellFault } from './values.ts'
+import type { Opened, Sink } from './files.ts'
+import type { MenuState, OpenKind, Platform, SaveKind } from './values.ts'
 
 export interface Shell {
   readonly kind: 'desktop' | 'browser'
@@ -49,44 +50,3 @@ export type RecognizerState =
   | { readonly state: 'restarting'; readonly error: WireError }
   /** It ended three times within five minutes, or the server cannot be reached; `restartRecognizer` tries again. */
   | { readonly state: 'stopped'; readonly error: WireError }
-
-/** Files that were opened, and what became of the rest: a file that is not there, a folder that holds none. */
-export interface Opened {
-  readonly files: readonly OpenedFile[]
-  readonly refused: readonly { readonly name: string; readonly error: ShellFault }[]
-}
-
-export interface OpenedFile {
-  /** The same for the same file of the disk, as long as the window lives. */
-  readonly key: string
-  /** Without its folder. */
-  readonly name: string
-  readonly bytes: number
-  /** For <video>; answers ranges. */
-  readonly url: string
-  /** Its bytes from `from` up to, and not including, `to`. Rejects with a ShellError. */
-  read(from: number, to: number): Promise<Uint8Array<ArrayBuffer>>
-  /**
-   * Hands it to the recognizer, and gives the name that it knows it by. At once on the desktop; a browser uploads it, and
-   * tells how much of it (0 to 1). Rejects with a ShellError, code `cancelled` after `signal`.
-   */
-  handOver(progress: (share: number) => void, signal: AbortSignal): Promise<string>
-  /** It is no longer needed: an upload is deleted. */
-  release(): void
-}
-
-/** A file that is being written. All of it rejects with a ShellError; what was written before stays on the disk. */
-export interface Sink {
-  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>
-  close(): Promise<Saved>
-  /** Gives it up. `keep`: what is written stays (a recording on a full disk), else it is deleted. */
-  abort(keep: boolean): Promise<void>
-}
-
-export interface Saved {
-  readonly name: string
-  /** Where it is, for people: "Videos/Actscope", "your downloads". */
-  readonly place: string
-  /** Shows it in the system's file manager, where that is possible. */
-  readonly reveal: (() => void) | undefined
-}

@@ -1,4 +1,4 @@
-/** What crosses between the picture and its shell: plain values, known to renderer, electron and server alike. */
+/** What crosses between the page and its shell: plain values, known to renderer, electron and server alike. */
 export type Platform = 'mac' | 'windows' | 'linux'
 
 /** What the user is asked for: videos, a folder of them, one model, or one list of labels. */

@@ -10,7 +10,7 @@ const lifetime: Readonly<Record<Notice['kind'], number>> = {
   warning: 12_000,
   error: Infinity,
 }
-const most = 4
+const limit = 4
 
 export class Notices {
   readonly #store: Store
@@ -24,7 +24,7 @@ export class Notices {
   show(notice: Omit<Notice, 'id'>): () => void {
     const id = ++this.#last
     const others = this.#store.getState().notices.filter(({ text }) => text !== notice.text)
-    this.#store.setState({ notices: [...others, { ...notice, id }].slice(-most) })
+    this.#store.setState({ notices: [...others, { ...notice, id }].slice(-limit) })
     const close = (): void => {
       this.close(id)
     }

@@ -9,7 +9,7 @@ import type {
   WireError,
 } from '../../native-models/protocol.ts'
 import type { ShellFault } from '../shell/values.ts'
-import type { FileEntry } from '../files/file-entry.ts'
+import type { FileEntry } from './file-entry.ts'
 import type { Settings } from './settings.ts'
 
 export interface State {
@@ -56,14 +56,20 @@ export interface LiveState {
   readonly paused: boolean
   /** What is being loaded beside what runs. */
   readonly loading: readonly string[] | undefined
-  /** Why nothing runs, after a load that failed. */
-  readonly error: WireError | undefined
-  /** None, one, or two that are compared. */
+  /** What was asked for and does not run; what does is in `lanes`. */
+  readonly refused: RefusedChoice | undefined
+  /** What runs: none, one, or two that are compared. */
   readonly lanes: readonly Lane[]
   readonly agreement: Agreement
   readonly log: readonly LoggedEvent[]
   readonly stats: LiveStats
   readonly recording: { readonly since: number; readonly bytes: number } | undefined
+}
+
+export interface RefusedChoice {
+  readonly variants: readonly string[]
+  readonly device: Settings['device']
+  readonly error: WireError
 }
 
 /** A variant that runs live. */

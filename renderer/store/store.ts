@@ -1,14 +1,20 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createStore } from 'zustand/vanilla'
 import { subscribeWithSelector } from 'zustand/middleware'
 import { readSettings, type Settings } from './settings.ts'
 import { noAgreement, noStats, type LiveState, type State } from './state.ts'
 
 const storageKey = 'actscope.settings'
 
+/** Where settings are remembered: the page's localStorage. */
+interface SettingsStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+}
+
 /** The one store of the page. Parts of the app write to it; components read from it through `useSelect`. */
-export function createAppStore() {
+export function createAppStore(storage: SettingsStorage) {
   const initial: State = {
-    settings: readSettings(localStorage.getItem(storageKey)),
+    settings: readSettings(storage.getItem(storageKey)),
     recognizer: { state: 'starting' },
     variants: [],
     damaged: [],
@@ -19,7 +25,7 @@ export function createAppStore() {
     live: {
       paused: false,
       loading: undefined,
-      error: undefined,
+      refused: undefined,
       lanes: [],
       agreement: noAgreement,
       log: [],
@@ -38,7 +44,7 @@ export function createAppStore() {
     (state) => state.settings,
     (settings) => {
       try {
-        localStorage.setItem(storageKey, JSON.stringify(settings))
+        storage.setItem(storageKey, JSON.stringify(settings))
       } catch {
         // A full or forbidden storage: the choice holds until the window closes.
       }
@@ -48,7 +54,6 @@ export function createAppStore() {
 }
 
 export type Store = ReturnType<typeof createAppStore>
-export type ReadableStore = Pick<StoreApi<State>, 'getState' | 'subscribe'>
 
 export function changeSettings(store: Store, change: Partial<Settings>): void {
   store.setState(({ settings }) => ({ settings: { ...settings, ...change } }))

@@ -12,6 +12,7 @@ import { networkNamed } from '../../networks/index.ts'
 import { goldenWeights } from '../../weights/init.ts'
 import { candidatesOf, chooseDevice } from '../choose.ts'
 import type { EngineModel, EngineTensor, Session } from '../engine.ts'
+import { slow } from '../../slow.fixture.ts'
 import { fails } from '../fails.fixture.ts'
 import { OnnxruntimeEngine } from '../onnxruntime/engine.ts'
 import { TensorflowEngine } from './engine.ts'
@@ -94,8 +95,10 @@ describe('a TensorFlow session', () => {
   ]
   const onnxruntime = new OnnxruntimeEngine()
   after(() => onnxruntime.dispose())
+  /** Plain JavaScript takes seconds for most. */
+  const fast = ['res34-se-im-net', 'eco-lite']
   for (const [name, more] of families)
-    test(`runs ${name} as onnxruntime does`, async () => {
+    test(`runs ${name} as onnxruntime does`, { skip: !fast.includes(name) && slow }, async () => {
       const [known, variation] = name.split(':') as [string, string?]
       const options = { classes: 5, frames: 8, size: 64, width: 0.125, ...more }
       const graph = wholeGraph(networkNamed(known).build(options, variation), imagenet)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ActscopeError } from '../../errors.ts'
+import { slow } from '../../slow.fixture.ts'
 import { OnnxruntimeEngine } from '../onnxruntime/engine.ts'
 
 /** An engine whose worker dies in the way that the model says (worker-thread.fixture.ts). */
@@ -24,7 +25,7 @@ describe('when the worker dies', () => {
   for (const [way, message] of ways)
     test(
       `(${way}) every pending and every later run is refused, and a new load works`,
-      { timeout: 60_000 },
+      { timeout: 180_000, skip: way === 'memory' && slow },
       async () => {
         const engine = mortal()
         const session = await engine.load(model(way), { device: 'cpu' })

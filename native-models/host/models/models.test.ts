@@ -44,8 +44,9 @@ describe('how fast a variant is here', () => {
     const release = hosted.engine.hold()
     const before = hosted.engine.runs
     client.camera(0, 1, (size) => scene(size, 0))
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    while (hosted.engine.runs === before) await new Promise(setImmediate)
     const measured = client.call('variant-measure', { variant: shipped, device: 'cpu' })
+    await client.call('list-devices', {}) // so the request before it has come, too
     await new Promise((resolve) => setTimeout(resolve, 50))
     assert.equal(hosted.engine.runs, before + 1)
     release()

@@ -1,5 +1,0 @@
-import type { State } from '../store/state.ts'
-
-/** Titles by id, of every variant that is known. */
-export const variantTitles = ({ variants }: State): ReadonlyMap<string, string> =>
-  new Map(variants.map(({ id, title }) => [id, title]))
