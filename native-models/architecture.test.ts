@@ -64,17 +64,20 @@ for (const [title, files, changes] of [
 
 const bothKnowTheStore = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.has(store) && b.has(store)
 
-test('no file of native-models imports itself, by whatever way', () => {
-  const files = readdirSync('native-models', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => join('native-models', file).replaceAll('\\', '/'))
-  const imports = new Map(files.map((file) => [file, importsOf(file)]))
-  const done = new Set<string>()
-  const visit = (file: string, path: readonly string[]): void => {
-    assert.ok(!path.includes(file), `a circle: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`)
-    if (done.has(file)) return
-    for (const next of imports.get(file) ?? []) visit(next, [...path, file])
-    done.add(file)
-  }
-  for (const file of files) visit(file, [])
-})
+for (const area of ['native-models', 'renderer', 'electron', 'server', 'serving', 'e2e', 'bench']) {
+  test(`no file of ${area} imports itself, by whatever way`, () => {
+    const files = readdirSync(area, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|tsx|cts)$/.test(file))
+      .map((file) => join(area, file).replaceAll('\\', '/'))
+    assert.ok(files.length > 2, `${files.length} files`)
+    const imports = new Map(files.map((file) => [file, importsOf(file)]))
+    const done = new Set<string>()
+    const visit = (file: string, path: readonly string[]): void => {
+      assert.ok(!path.includes(file), `a circle: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`)
+      if (done.has(file)) return
+      for (const next of imports.get(file) ?? []) visit(next, [...path, file])
+      done.add(file)
+    }
+    for (const file of files) visit(file, [])
+  })
+}

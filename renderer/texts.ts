@@ -2,6 +2,7 @@
  * Every English text that people see, in one place, ready for translation. Sentences that the recognizer writes (errors)
  * come with their messages.
  */
+import type { LabelOrder, LabelSetName, ScoreKind } from '../native-models/choices.ts'
 import type { CommandName } from './commands.ts'
 
 /** Milliseconds, as exactly as they mean something. */
@@ -279,6 +280,7 @@ export const texts = {
     },
     refreshHelp:
       'More often notices sooner that something else happens. A slow device gets as many as it keeps up with.',
+    refreshOfHalving: 'The memory of the paper’s text has a pass a clip, and no more.',
     averaging: 'Averaging',
     averagings: {
       halving: {
@@ -293,6 +295,17 @@ export const texts = {
       'reference-code': {
         text: 'As in the authors’ script',
         help: 'For comparison with it only: the scores are no probabilities and may exceed 100%.',
+      },
+    },
+    memory: 'Memory',
+    memories: {
+      slots: {
+        text: 'As in the authors’ script',
+        help: 'Half of a clip is new, a quarter from before that, and so on; what is older is forgotten.',
+      },
+      halving: {
+        text: 'As in the paper’s text',
+        help: 'Half of a clip comes from the whole clip before: a trace of the first pictures stays for ever.',
       },
     },
     threshold: 'Threshold',
@@ -489,9 +502,9 @@ export const texts = {
     },
 
     import: {
-      open: 'Bring a model…',
+      open: 'Import a model…',
       openHelp: 'An ONNX video classifier, or weights of a network that Actscope knows (safetensors, PyTorch).',
-      title: 'Bring a model',
+      title: 'Import a model',
       chooseFile: 'Choose a file…',
       chooseAnother: 'Choose another file…',
       howTo: 'Choose or drop a video classifier in one ONNX file, or weights (.safetensors, .pth, .pt).',
@@ -521,11 +534,14 @@ export const texts = {
         hmdb51: 'HMDB51 (51)',
         'something-something-v1': 'Something-Something v1 (174)',
         jester: 'Jester (27)',
-      },
+      } satisfies Record<LabelSetName, string>,
       labelsFile: 'A text file, a label on each line…',
       labelsFrom: (name: string) => `From ${name}`,
       order: 'Order of the classes',
-      orders: { list: 'As in the data set’s own list', name: 'Sorted by name (TRN, TSM and the like)' },
+      orders: {
+        list: 'As in the data set’s own list',
+        name: 'Sorted by name (TRN, TSM and the like)',
+      } satisfies Record<LabelOrder, string>,
 
       pixels: 'Values of the pixels',
       pixelsHelp: 'What 0 and 255 became in its training, before the mean was taken off.',
@@ -568,7 +584,10 @@ export const texts = {
       sizeOther: 'Height, if not as usual',
       output: 'Output with the scores',
       scores: 'The scores are',
-      scoreChoices: { '': 'as the graph tells', logits: 'logits', probabilities: 'probabilities' },
+      scoreChoices: { '': 'as the graph tells', logits: 'logits', probabilities: 'probabilities' } satisfies Record<
+        '' | ScoreKind,
+        string
+      >,
       network: 'Network',
       networkFits: (title: string, percent: string) => `${title} (${percent} of its tensors)`,
 
@@ -583,7 +602,7 @@ export const texts = {
       originHelp: 'Where it comes from, what it was trained on.',
 
       try: 'Try it',
-      tryTitle: 'Try it before you keep it',
+      tryTitle: 'Try it before you add it',
       tryOn: 'Video',
       tryNoVideo: 'No video: only whether it runs',
       tryOwnVideo: 'Another video…',
@@ -592,12 +611,12 @@ export const texts = {
       runsOn: (name: string) => `What it makes of ${name}`,
       changed: 'Something was changed since.',
       warning: (what: string) => `Take care: ${what}.`,
-      add: 'Keep it',
-      adding: 'Keeping it…',
+      add: 'Add it',
+      adding: 'Adding it…',
       added: (title: string) => `${title} is one of your models now.`,
       useNow: 'Use it',
       close: 'Close',
-      missing: (fields: string) => `Still to be told: ${fields}.`,
+      missing: (fields: string) => `Still missing: ${fields}.`,
       wrongNumber: (fields: string) => `No number, or none that is possible: ${fields}.`,
     },
 

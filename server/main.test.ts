@@ -11,11 +11,11 @@ import { announcement } from './start/announce.ts'
 import { listen } from './http/listen.ts'
 import { browserCommand } from './start/open-browser.ts'
 import { loadPage } from '../serving/page.ts'
-import { clientId, patient } from './server.fixture.ts'
+import { clientId, longTimeout } from './server.fixture.ts'
 
 const main = fileURLToPath(new URL('./main.js', import.meta.url))
 const built = existsSync(fileURLToPath(new URL('../page/index.html', import.meta.url)))
-const needsPage = { ...patient, skip: built ? false : 'the page is not built (npm run build)' }
+const needsPage = { ...longTimeout, skip: built ? false : 'the page is not built (npm run build)' }
 
 /** The server as a process of its own, and the line that it prints. Its temporary folder is its own too. */
 async function start(...args: string[]): Promise<{ child: ChildProcess; line: string; temporary: string }> {
@@ -63,7 +63,7 @@ describe('the server as a program', () => {
     assert.match(line, /#token=sixteen-letters_ \(no camera there.*ssh -L \d+:localhost:\d+ .*\)\n$/)
   })
 
-  test('wrong arguments exit with 2, what cannot be with 1', patient, () => {
+  test('wrong arguments exit with 2, what cannot be with 1', longTimeout, () => {
     const run = (...args: string[]) => {
       const { status, stderr } = spawnSync(process.execPath, [main, '--no-open', ...args], { encoding: 'utf8' })
       return { status, stderr }

@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from 'playwright'
 import { join } from 'node:path'
 import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import { loadPage } from '../serving/page.ts'
-import { runServer, patient, token, type RunningServer } from './server.fixture.ts'
+import { runServer, longTimeout, token, type RunningServer } from './server.fixture.ts'
 
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
 const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => existsSync(path))
@@ -18,7 +18,7 @@ const skip =
     : existsSync(join(pageFolder, 'index.html'))
       ? false
       : 'the page is not built (npm run build)'
-const options = { ...patient, skip }
+const options = { ...longTimeout, skip }
 
 let running: RunningServer
 let browser: Browser

@@ -15,7 +15,7 @@ import { startServer, type ActscopeServer, type ServerOptions } from './server.t
 
 export const token = 'a-token-of-the-tests'
 export const tiny = 'res34-se-im-net/tiny'
-export const patient = { timeout: 120_000 }
+export const longTimeout = { timeout: 120_000 }
 /** Milliseconds that uploads outlive their page by. */
 export const grace = 200
 

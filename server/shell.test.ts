@@ -9,11 +9,11 @@ import { chromium, type Browser, type Page as Window } from 'playwright'
 import { build } from 'vite'
 import { temporaryFolder, writePattern } from '../native-models/video/video.fixture.ts'
 import type { Asset } from '../serving/page.ts'
-import { dial, runServer, patient, token, type RunningServer } from './server.fixture.ts'
+import { dial, runServer, longTimeout, token, type RunningServer } from './server.fixture.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => existsSync(path))
-const options = { ...patient, skip: executablePath === undefined ? 'no Chromium on this machine' : false }
+const options = { ...longTimeout, skip: executablePath === undefined ? 'no Chromium on this machine' : false }
 
 let running: RunningServer
 let browser: Browser

@@ -11,7 +11,7 @@ import { expect, test } from '../test.ts'
 
 const words = texts.models.import
 
-test.describe('a model that the user brings', () => {
+test.describe('a model that the user adds', () => {
   test('as one ONNX file is dropped on the window, tells about itself, and runs live', async ({ folder, app, ui }) => {
     const file = join(folder, 'added.onnx')
     writeFileSync(file, exportVariant(await openCatalogue().load('res34-se-im-net/everyday'), 'onnx'))

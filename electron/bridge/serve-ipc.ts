@@ -9,7 +9,7 @@ import { isOurPage } from '../page/our-page.ts'
 type Awaitable<T> = T | Promise<T>
 
 export type AskHandlers = { readonly [K in AskName]: (...ask: AskArguments<K>) => Awaitable<Answers[K]> }
-export type TellHandlers = { readonly [K in TellName]: (...told: TellArguments<K>) => void }
+export type TellHandlers = { readonly [K in TellName]: (...given: TellArguments<K>) => void }
 
 /** Only the main frame of our own page is answered: not a frame inside it, not a page that came in its place. */
 export function isTrusted({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {

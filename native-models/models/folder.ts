@@ -38,7 +38,7 @@ export function variantFolders(root: string): readonly string[] {
 export function insistOnFolder(folder: string): void {
   if (!lstatSync(folder).isSymbolicLink()) return
   throw new ActscopeError('manifest-invalid', `${folder} is a link to another folder, which is not followed`, {
-    hint: 'Bring the variant in with `actscope models add`.',
+    hint: 'Add the variant with `actscope models add`.',
   })
 }
 

@@ -112,7 +112,7 @@ function ofTheUser(catalogue: Catalogue, id: string, what: string): CatalogueEnt
   const entry = catalogue.find(id)
   if (entry.origin === 'user') return entry
   throw new ActscopeError('input-invalid', `${id} came with Actscope and cannot be ${what}`, {
-    hint: 'Only variants that you brought yourself can be changed.',
+    hint: 'Only variants that you added yourself can be changed.',
   })
 }
 

@@ -58,9 +58,9 @@ function entry<Options extends NetworkOptions>(
           hint: known.length === 0 ? 'It has none.' : `It has: ${known.join(', ')}.`,
         })
       }
-      // The family is told its own options by `settings`, and those of every network by the caller.
-      const told = { ...settings, ...chosen?.settings, ...options } as Partial<Options>
-      return { ...family(told), name }
+      // The family gets its own options by `settings`, and those of every network by the caller.
+      const all = { ...settings, ...chosen?.settings, ...options } as Partial<Options>
+      return { ...family(all), name }
     },
   }
 }

@@ -75,7 +75,7 @@ export function createApp(shell: Shell): App {
   return app
 }
 
-/** Shows what was opened, and says what could not be. A model among it is brought in. */
+/** Shows what was opened, and says what could not be. A model among it is imported. */
 export function openFiles({ store, files, models, notices }: App, opened: Opened): void {
   for (const { name, error } of opened.refused) notices.fault({ ...error, message: `${name}: ${error.message}` })
   const [model, ...more] = opened.files.filter(({ name }) => isModelName(name))

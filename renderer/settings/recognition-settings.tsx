@@ -1,3 +1,4 @@
+import { averagingRules, memoryRules } from '../../native-models/choices.ts'
 import { useApp, useSelect } from '../parts/use-app.ts'
 import { percent } from '../number-texts.ts'
 import { Button } from '../parts/button.tsx'
@@ -13,12 +14,11 @@ import { RefreshField } from './refresh-field.tsx'
 import { ThresholdField } from './threshold-field.tsx'
 
 const words = texts.settings
-const averagings = ['halving', 'cumulative', 'none', 'reference-code'] as const
 
 /** How the live recognizer works. Everything holds from the next pass on. */
 export function RecognitionSettings() {
   const { store } = useApp()
-  const { averaging, margin, topK } = useSelect(({ settings }) => settings)
+  const { averaging, memory, margin, topK } = useSelect(({ settings }) => settings)
   const isDefault = useSelect(({ settings }) =>
     (Object.keys(recognitionDefaults) as (keyof typeof recognitionDefaults)[]).every(
       (key) => settings[key] === recognitionDefaults[key],
@@ -70,9 +70,21 @@ export function RecognitionSettings() {
           <Choice
             labelledBy={labelledBy}
             value={averaging}
-            options={averagings.map((value) => ({ value, ...words.averagings[value] }))}
+            options={averagingRules.map((value) => ({ value, ...words.averagings[value] }))}
             onChoose={(value) => {
               change({ averaging: value })
+            }}
+          />
+        )}
+      </Field>
+      <Field label={words.memory}>
+        {({ labelledBy }) => (
+          <Choice
+            labelledBy={labelledBy}
+            value={memory}
+            options={memoryRules.map((value) => ({ value, ...words.memories[value] }))}
+            onChoose={(value) => {
+              change({ memory: value })
             }}
           />
         )}

@@ -1,4 +1,5 @@
 /** What the user chose, and what is remembered of it from one start to the next. */
+import { averagingRules, devices, memoryRules, passesPerBlockChoices } from '../../native-models/choices.ts'
 import { z } from '../../native-models/protocol/zod.ts'
 
 export const resolutions = ['640x480', '1280x720', '1920x1080'] as const
@@ -20,12 +21,13 @@ const schema = z.object({
   /** The second one of a comparison, and whether there is one. */
   rival: z.string().optional().catch(undefined),
   comparing: z.boolean().catch(false),
-  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'directml']).catch('auto'),
+  device: z.enum(['auto', ...devices]).catch('auto'),
 
   /** Absent: as the variant, or the recognizer, has it by itself. See LiveSettings of the protocol. */
   rate: z.number().min(0.1).max(240).optional().catch(undefined),
-  averaging: z.enum(['halving', 'cumulative', 'none', 'reference-code']).catch('halving'),
-  passesPerBlock: z.literal([1, 2, 4]).catch(4),
+  averaging: z.enum(averagingRules).catch('halving'),
+  memory: z.enum(memoryRules).catch('slots'),
+  passesPerBlock: z.literal([...passesPerBlockChoices]).catch(4),
   /** Absent: as the variant says. */
   threshold: z.number().min(0).max(1).optional().catch(undefined),
   /** How far another label must lead to take the place of the one that is shown. */
@@ -45,6 +47,7 @@ export const recognitionDefaults = {
   device: defaultSettings.device,
   rate: undefined,
   averaging: defaultSettings.averaging,
+  memory: defaultSettings.memory,
   passesPerBlock: defaultSettings.passesPerBlock,
   threshold: undefined,
   margin: defaultSettings.margin,

@@ -16,7 +16,7 @@ import {
   http,
   runServer,
   own,
-  patient,
+  longTimeout,
   tiny,
   token,
   upload,
@@ -39,7 +39,7 @@ const closed = (socket: WebSocket): Promise<number> =>
   )
 
 describe('a page and its recognizer', () => {
-  test('live, over a real WebSocket', patient, async () => {
+  test('live, over a real WebSocket', longTimeout, async () => {
     const { socket, client } = await connect(running)
     const { variants } = await client.call('list-variants', {})
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('a page and its recognizer', () => {
     socket.close()
   })
 
-  test('a file that was uploaded, and one of the command line', patient, async () => {
+  test('a file that was uploaded, and one of the command line', longTimeout, async () => {
     const { socket, client } = await connect(running, clientId(1))
     const uploaded = JSON.parse((await upload(running, 'my clip.mp4', readFileSync(clip), clientId(1))).text) as {
       id: string
@@ -84,7 +84,7 @@ describe('a page and its recognizer', () => {
     socket.close()
   })
 
-  test('a picture of a file that the browser cannot play', patient, async () => {
+  test('a picture of a file that the browser cannot play', longTimeout, async () => {
     const { socket, client } = await connect(running, clientId(1))
     const { files } = JSON.parse((await http(running, { path: '/files', headers: own(running) })).text) as {
       files: { id: string }[]
@@ -96,7 +96,7 @@ describe('a page and its recognizer', () => {
     socket.close()
   })
 
-  test('no path of the disk is told, and no path is opened', patient, async () => {
+  test('no path of the disk is told, and no path is opened', longTimeout, async () => {
     const { socket, client } = await connect(running, clientId(1))
     const { text } = await upload(running, 'nonsense.mp4', Buffer.from('this is no video'), clientId(1))
     const { id } = JSON.parse(text) as { id: string }
@@ -117,7 +117,7 @@ describe('a page and its recognizer', () => {
     other.socket.close()
   })
 
-  test('what is no message is answered, and the connection goes on', patient, async () => {
+  test('what is no message is answered, and the connection goes on', longTimeout, async () => {
     const { socket, client } = await connect(running)
     for (const junk of [Buffer.alloc(0), Buffer.from('junk'), Buffer.alloc(1000, 255)]) socket.send(junk)
     socket.send('text')
@@ -126,7 +126,7 @@ describe('a page and its recognizer', () => {
     socket.close()
   })
 
-  test('a message that is too large ends the connection, and no other', patient, async () => {
+  test('a message that is too large ends the connection, and no other', longTimeout, async () => {
     const { socket } = await connect(running)
     const other = await connect(running, clientId(1))
     const end = closed(socket)
@@ -153,7 +153,7 @@ describe('who may connect', () => {
       assert.equal(await dial(running, { path: `/recognizer?client=${client}` }), 400)
   })
 
-  test('at most so many at a time, and again when one has gone', patient, async () => {
+  test('at most so many at a time, and again when one has gone', longTimeout, async () => {
     const crowded = await runServer()
     const all = []
     for (let i = 0; i < connectionLimit; i++) all.push(await connect(crowded, clientId(i)))
@@ -165,7 +165,7 @@ describe('who may connect', () => {
     await crowded.end()
   })
 
-  test('one page too many, which then sends nonsense, takes nobody with it', patient, async () => {
+  test('one page too many, which then sends nonsense, takes nobody with it', longTimeout, async () => {
     const full = await runServer({ grace: 60_000 })
     for (let i = 0, status = 0; status !== 503; i++)
       ({ status } = await upload(full, 'x.mp4', Buffer.from('x'), clientId(i)))
@@ -180,7 +180,7 @@ describe('who may connect', () => {
     await full.end()
   })
 
-  test('a page that connects anew takes the place of its old connection', patient, async () => {
+  test('a page that connects anew takes the place of its old connection', longTimeout, async () => {
     const old = await connect(running, clientId(5))
     const end = closed(old.socket)
     const { socket, client } = await connect(running, clientId(5))
@@ -190,7 +190,7 @@ describe('who may connect', () => {
   })
 })
 
-test('a page that has vanished is noticed', patient, async (t) => {
+test('a page that has vanished is noticed', longTimeout, async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const watchful = await runServer({ heartbeat: 100 })
   const alive = await connect(watchful)
@@ -208,7 +208,7 @@ test('a page that has vanished is noticed', patient, async (t) => {
   await watchful.end()
 })
 
-test('the end is clean: connections closed, recognizers given back, though one works', patient, async () => {
+test('the end is clean: connections closed, recognizers given back, though one works', longTimeout, async () => {
   const ending = await runServer()
   const { socket, client } = await connect(ending)
   await client.call('live-show', { variants: [tiny], device: 'cpu' })

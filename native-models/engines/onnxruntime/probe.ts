@@ -23,7 +23,7 @@ function probeInputs(): Tensors {
 
 /** 1 GMAC/s. One core of a laptop does twenty times that, the weakest GPU a hundred times; SwiftShader a tenth. */
 const limitMs = 30
-const patienceMs = 5000
+const probeTimeout = 5000
 
 /**
  * Why a device is too slow to be tried with a whole network, or undefined. A GPU in software (SwiftShader, llvmpipe)
@@ -44,7 +44,7 @@ export async function tooSlowReason(run: (inputs: Tensors) => Promise<unknown>):
     return fastest
   }
   const timer = new AbortController()
-  const ms = await Promise.race([measure(), sleep(patienceMs, patienceMs, { signal: timer.signal })])
+  const ms = await Promise.race([measure(), sleep(probeTimeout, probeTimeout, { signal: timer.signal })])
   timer.abort()
   if (ms <= limitMs) return undefined
   return `is no real GPU, or a very slow one: one small convolution took ${Math.round(ms)} ms`

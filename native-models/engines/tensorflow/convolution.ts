@@ -17,7 +17,7 @@ export type Constant = (make: () => Tensor) => Tensor
 type Convolution = Attributes['convolution']
 
 /**
- * A convolution over 1, 2 or 3 axes, [N, ..., in] to [N, ..., out]; its weights are brought into TensorFlow's order
+ * A convolution over 1, 2 or 3 axes, [N, ..., in] to [N, ..., out]; its weights are put into TensorFlow's order
  * [...kernel, in, out] once, here.
  */
 export function convolution(

@@ -85,9 +85,9 @@ describe('a model that someone imports', () => {
     assert.ok(facts.kind === 'weights')
     const { network, width, fits, classes } = facts.networks[0]!
     assert.deepEqual([network, width, fits, classes], ['res34-se-im-net', 0.125, 1, 3])
-    const ask = { labels: { file: 'labels.txt' }, network, width: width!, frames: 4, size: 32, name: 'brought' }
+    const ask = { labels: { file: 'labels.txt' }, network, width: width!, frames: 4, size: 32, name: 'added' }
     const { variant, notes } = await hosted.connect().call('model-try', { file: 'w.safetensors', options: ask })
-    assert.equal(variant.id, 'res34-se-im-net/brought')
+    assert.equal(variant.id, 'res34-se-im-net/added')
     assert.match(notes.join(), /tensors taken/)
   })
 

@@ -62,17 +62,17 @@ export class Downloads {
   async #fetch({ allow }: OfferBook, offer: Offered, download: Download): Promise<void> {
     const { name } = offer
     const { signal } = download.abort
-    let told = -1
+    let reported = -1
     const tell = (): void => {
       const { done, total } = download
-      if (done === told) return
-      told = done
+      if (done === reported) return
+      reported = done
       this.#tell({ type: 'progress', name, done, total })
     }
     const beat = setInterval(tell, pace)
     const onProgress = (done: number, total: number | undefined): void => {
       Object.assign(download, { done, total })
-      if (told === -1 || done === total) tell()
+      if (reported === -1 || done === total) tell()
     }
     let news: DownloadNews
     try {

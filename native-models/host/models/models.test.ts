@@ -63,11 +63,11 @@ describe("the user's own variants", () => {
   test('renamed, in every window', async () => {
     const hosted = startModelHosts()
     const [one, other] = [hosted.connect(), hosted.connect()]
-    const told = other.next('variants-changed', 0)
+    const changed = other.next('variants-changed', 0)
     assert.deepEqual(await one.call('variant-rename', { variant: own, title: 'Mine', id: 'res34-se-im-net/mine' }), {
       variant: 'res34-se-im-net/mine',
     })
-    await told
+    await changed
     const { variants } = await other.call('list-variants', {})
     assert.deepEqual(ids(variants), [shipped, 'res34-se-im-net/mine'])
     assert.deepEqual(variants.at(-1)?.title, 'Mine')
@@ -85,9 +85,9 @@ describe("the user's own variants", () => {
     await assert.rejects(one.call('variant-remove', { variant: own }), /runs live/)
     assert.equal((await one.call('list-variants', {})).variants.length, 2)
     await other.call('live-show', { variants: [shipped], device: 'cpu' })
-    const told = other.next('variants-changed')
+    const changed = other.next('variants-changed')
     await one.call('variant-remove', { variant: own })
-    await told
+    await changed
     assert.deepEqual(ids((await other.call('list-variants', {})).variants), [shipped])
     assert.deepEqual(readdirSync(join(hosted.folder, 'models')), [])
     await assert.rejects(one.call('variant-remove', { variant: shipped }), /came with Actscope/)

@@ -33,9 +33,9 @@ export async function fetchOffer(
   const path = offerPath(catalogue, offer)
   await fetchFile(offer.url, path, offer.sha256, options)
   if (offer.variant === undefined) return undefined
-  const { set, ...told } = offer.variant
+  const { set, ...importOptions } = offer.variant
   const labels = await readLabels({ labels: set })
-  const entry = await addVariant(catalogue, await importWeights([path], { ...told, labels }))
+  const entry = await addVariant(catalogue, await importWeights([path], { ...importOptions, labels }))
   await rm(path, { force: true })
   return entry
 }

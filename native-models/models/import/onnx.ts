@@ -90,7 +90,7 @@ function trainingOf(
 ): Partial<Pick<Manifest, 'training'>> {
   if (own !== undefined) return own.training === undefined ? {} : { training: own.training }
   const data = origin ?? 'not told'
-  return { training: { data, recipe: `brought in as ${file}`, commit: `sha256 ${sha256.slice(0, 12)}` } }
+  return { training: { data, recipe: `imported from ${file}`, commit: `sha256 ${sha256.slice(0, 12)}` } }
 }
 
 export const originOf = (origin: string | undefined): Partial<Pick<Manifest, 'origin'>> =>

@@ -112,4 +112,4 @@ export function idOf(network: string, name: string | undefined, file: string): s
 }
 
 export const unknownLicence = 'not told; ask whoever made it'
-export const notMeasuredHere = 'brought by the user: how well it recognizes was not measured here'
+export const notMeasuredHere = 'added by the user: how well it recognizes was not measured here'

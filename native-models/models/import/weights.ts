@@ -214,7 +214,7 @@ function initialised(
 function describe(files: readonly WeightsFile[], { origin }: WeightsOptions): NonNullable<Manifest['training']> {
   const names = files.map(({ name }) => name).join(' and ')
   const hashes = files.map(({ sha256 }) => sha256.slice(0, 12)).join(', ')
-  return { data: origin ?? 'not told', recipe: `brought in as ${names}`, commit: `sha256 ${hashes}` }
+  return { data: origin ?? 'not told', recipe: `imported from ${names}`, commit: `sha256 ${hashes}` }
 }
 
 /** A range that is told stands alone; a mean or a std takes the place of the one that is known. */

@@ -1,4 +1,4 @@
-/** Res2Net and IMG leave another slice untouched: their weights are brought over as the same function (docs/readings.md). */
+/** Res2Net and IMG leave another slice untouched: their weights are carried over as the same function (docs/readings.md). */
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { OnnxruntimeEngine } from '../../engines/onnxruntime/engine.ts'
@@ -27,7 +27,7 @@ function asFile(network: string, weights: Weights): ReadonlyMap<string, Tensor> 
 }
 
 /** The weights of one network as a start for another. */
-function broughtOver(from: string, weights: Weights, to: string): Map<string, Float32Array> {
+function carriedOver(from: string, weights: Weights, to: string): Map<string, Float32Array> {
   const wanted = parametersOf(graphOf(to))
   const { tensors } = renameFor(to, wanted, asFile(from, weights))
   return initialiseFrom(wanted, tensors, from, { partial: true }).weights
@@ -70,7 +70,7 @@ describe('weights of one of them begin the other', () => {
       const weights = additionsOff(random(from))
       const [theirs, ours] = [
         await logits(from, weights),
-        await logits(to, additionsOff(broughtOver(from, weights, to))),
+        await logits(to, additionsOff(carriedOver(from, weights, to))),
       ]
       assert.ok(difference(theirs, ours) < 1e-5, `${theirs.join(' ')} is not ${ours.join(' ')}`)
       // That the order matters at all: by names alone the scores are others.
@@ -84,7 +84,7 @@ describe('weights of one of them begin the other', () => {
 
   test('what the weights of a CMEM have learned of motion goes along with their channels', async () => {
     const cmem = random('cmem-res2net-50')
-    const img = broughtOver('cmem-res2net-50', cmem, 'img-res2net-50')
+    const img = carriedOver('cmem-res2net-50', cmem, 'img-res2net-50')
     const shiftsOff = new Map(
       [...additionsOff(img)].map(([name, off]) => [name, name.includes('.cmem.') ? img.get(name)! : off]),
     )
@@ -95,7 +95,7 @@ describe('weights of one of them begin the other', () => {
 test('weights that are in order already stay as they are', () => {
   const parameters: readonly Parameter[] = parametersOf(graphOf('clim-res2net-50'))
   const clim = random('clim-res2net-50')
-  const img = broughtOver('clim-res2net-50', clim, 'img-res2net-50')
+  const img = carriedOver('clim-res2net-50', clim, 'img-res2net-50')
   for (const { name } of parameters) assert.deepEqual(img.get(name), clim.get(name), name)
 })
 

@@ -5,7 +5,7 @@ import { useApp } from '../../parts/use-app.ts'
 import { Field } from '../../parts/field.tsx'
 import { Select } from '../../parts/select.tsx'
 import { texts } from '../../texts.ts'
-import { pixelPresets, readingOf, type ImportForm, type PixelPreset } from '../../page/models/import-form.ts'
+import { pixelPresets, inputOf, type ImportForm, type PixelPreset } from '../../page/models/import-form.ts'
 import { TextInput } from '../text-input.tsx'
 import './import-fields.css'
 
@@ -63,7 +63,7 @@ function NetworkField({ form, facts }: { form: ImportForm; facts: Of<'weights'> 
 
 /** Only where the graph leaves something open. */
 function ShapeFields({ form, facts }: { form: ImportForm; facts: Of<'onnx'> }) {
-  const reading = readingOf(facts, form)
+  const input = inputOf(facts, form)
   return (
     <>
       {facts.layouts.length > 1 && (
@@ -75,10 +75,10 @@ function ShapeFields({ form, facts }: { form: ImportForm; facts: Of<'onnx'> }) {
           options={[['', words.pleaseChoose], ...facts.layouts.map(({ layout }) => [layout, layout] as const)]}
         />
       )}
-      {reading !== undefined && (reading.frames === undefined || reading.size === undefined) && (
+      {input !== undefined && (input.frames === undefined || input.size === undefined) && (
         <Row>
-          {reading.frames === undefined && <Text form={form} name="frames" label={words.frames} numeric />}
-          {reading.size === undefined && <Text form={form} name="size" label={words.size} numeric />}
+          {input.frames === undefined && <Text form={form} name="frames" label={words.frames} numeric />}
+          {input.size === undefined && <Text form={form} name="size" label={words.size} numeric />}
         </Row>
       )}
       {facts.outputs.length > 1 && (

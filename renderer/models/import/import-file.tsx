@@ -3,7 +3,7 @@ import type { FileFacts } from '../../../native-models/protocol.ts'
 import { useApp } from '../../parts/use-app.ts'
 import { Button } from '../../parts/button.tsx'
 import { texts } from '../../texts.ts'
-import { isUsable, readingOf, type ImportForm } from '../../page/models/import-form.ts'
+import { isUsable, inputOf, type ImportForm } from '../../page/models/import-form.ts'
 import { FaultText } from '../fault-text.tsx'
 import './import-file.css'
 
@@ -58,7 +58,7 @@ function factLines(facts: FileFacts, form: ImportForm): string[] {
   if (facts.kind === 'weights') return [words.isWeights(size, facts.tensors)]
   const { axes, takesBytes } = facts.input
   const shape = axes === undefined ? words.unknownAxes : `[${axes.map((axis) => axis ?? '?').join(', ')}]`
-  const { frames, size: side, layout } = readingOf(facts, form) ?? {}
+  const { frames, size: side, layout } = inputOf(facts, form) ?? {}
   const output = facts.outputs.find(({ name }) => name === form.output) ?? facts.outputs[0]
   return [
     words.isOnnx(size),

@@ -91,7 +91,7 @@ class Bench {
 
 const file = (key: string): GivenFile => ({ key, provide: () => Promise.resolve(`name of ${key}`) })
 
-async function stageWith(...keys: readonly string[]): Promise<Bench> {
+async function benchWith(...keys: readonly string[]): Promise<Bench> {
   const bench = new Bench()
   for (const key of keys) bench.jobs.add(file(key))
   await settle()
@@ -100,7 +100,7 @@ async function stageWith(...keys: readonly string[]): Promise<Bench> {
 
 describe('recognition of files', () => {
   test('in their order, each to its end', async () => {
-    const bench = await stageWith('a', 'b')
+    const bench = await benchWith('a', 'b')
     assert.deepEqual(bench.asked, ['name of a', 'name of b'])
     bench.started(1)
     bench.pass(1, 1)
@@ -114,7 +114,7 @@ describe('recognition of files', () => {
 
   test('passes are told of a few times a second, not each by itself', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
-    const bench = await stageWith('a')
+    const bench = await benchWith('a')
     bench.started(1)
     const before = bench.news.get('a')!.length
     for (let i = 1; i <= 500; i++) bench.pass(1, i)
@@ -125,7 +125,7 @@ describe('recognition of files', () => {
   })
 
   test('what is wrong with one stops no other', async () => {
-    const bench = await stageWith('a', 'b')
+    const bench = await benchWith('a', 'b')
     const error = { code: 'video-unreadable', message: 'a: this is not a video' } as const
     bench.tell({ type: 'file-end', job: 1, result: { outcome: 'failed', error } })
     bench.started(2)
@@ -133,7 +133,7 @@ describe('recognition of files', () => {
   })
 
   test('what is taken out is cancelled, and nothing more is told of it', async () => {
-    const bench = await stageWith('a')
+    const bench = await benchWith('a')
     bench.started(1)
     bench.jobs.drop('a')
     const before = bench.news.get('a')!.length
@@ -168,7 +168,7 @@ describe('recognition of files', () => {
 
 describe('a recognizer that ends', () => {
   test('what was under way begins anew, that which was at work last', async () => {
-    const bench = await stageWith('a', 'b', 'c')
+    const bench = await benchWith('a', 'b', 'c')
     bench.started(1)
     await bench.restart()
     assert.deepEqual(bench.asked, ['name of b', 'name of c', 'name of a'])
@@ -176,7 +176,7 @@ describe('a recognizer that ends', () => {
   })
 
   test('a file under which it ended twice is left out, and said so', async () => {
-    const bench = await stageWith('a', 'b')
+    const bench = await benchWith('a', 'b')
     await bench.restart()
     bench.started(1)
     bench.done(1)
@@ -196,7 +196,7 @@ describe('a recognizer that ends', () => {
   })
 
   test('no job of the old one is mistaken for one of the new', async () => {
-    const bench = await stageWith('a', 'b')
+    const bench = await benchWith('a', 'b')
     await bench.restart()
     bench.started(1)
     assert.deepEqual([bench.state('a'), bench.state('b')], ['waiting', 'working'])

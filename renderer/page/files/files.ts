@@ -193,7 +193,7 @@ function wantedOf(store: Store): Wanted | undefined {
   const [id] = usedVariants(state)
   const variant = state.variants.find((each) => each.id === id)
   if (variant === undefined) return undefined
-  const { device, rate, averaging, passesPerBlock, threshold } = state.settings
+  const { device, rate, averaging, memory, passesPerBlock, threshold } = state.settings
   return {
     variant: variant.id,
     labels: variant.labels.map(({ label }) => label),
@@ -201,6 +201,7 @@ function wantedOf(store: Store): Wanted | undefined {
     device,
     settings: {
       averaging,
+      memory,
       passesPerBlock,
       threshold: threshold ?? variant.threshold,
       ...(rate !== undefined && { rate }),

@@ -172,9 +172,9 @@ export class Live {
   }
 
   async #configure(): Promise<void> {
-    const { rate, averaging, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
+    const { rate, averaging, memory, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
     const settings = {
-      ...{ averaging, passesPerBlock, margin, topK },
+      ...{ averaging, memory, passesPerBlock, margin, topK },
       ...(threshold !== undefined && { threshold }),
       ...(rate !== undefined && { rate }),
     }
@@ -222,4 +222,4 @@ export class Live {
   }
 }
 
-const onlineKeys = ['rate', 'averaging', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const
+const onlineKeys = ['rate', 'averaging', 'memory', 'passesPerBlock', 'threshold', 'margin', 'topK'] as const

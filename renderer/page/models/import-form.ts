@@ -1,9 +1,8 @@
-/** What the dialog "Bring a model" asks, and the options of the import that come of it. */
+/** What the dialog "Import a model" asks, and the options of the import that come of it. */
+import type { LabelOrder, LabelSetName, Layout, SamplingKind, ScoreKind } from '../../../native-models/choices.ts'
 import type { FileFacts, ModelOptions } from '../../../native-models/protocol.ts'
 
 type Onnx = Extract<FileFacts, { kind: 'onnx' }>
-export type LabelSet = Extract<NonNullable<ModelOptions['labels']>, { set: string }>['set']
-export type Layout = NonNullable<ModelOptions['layout']>
 
 /** Ways to make numbers of pixels, by name. */
 export const pixelPresets = {
@@ -18,22 +17,22 @@ export type PixelPreset = keyof typeof pixelPresets
 
 /** Everything as it stands in the fields; empty: not chosen, or left as it is. */
 export interface ImportForm {
-  readonly labels: '' | 'own' | 'file' | LabelSet
-  readonly order: '' | 'list' | 'name'
+  readonly labels: '' | 'own' | 'file' | LabelSetName
+  readonly order: '' | LabelOrder
   readonly pixels: '' | 'own' | 'known' | 'bytes' | 'other' | PixelPreset
   readonly low: string
   readonly high: string
   readonly mean: string
   readonly std: string
   readonly channels: 'known' | 'rgb' | 'bgr'
-  readonly time: '' | 'own' | 'known' | 'clip' | 'segments'
+  readonly time: '' | 'own' | 'known' | SamplingKind
   readonly stride: string
   readonly fps: string
   readonly layout: '' | Layout
   readonly frames: string
   readonly size: string
   readonly output: string
-  readonly gives: '' | 'logits' | 'probabilities'
+  readonly gives: '' | ScoreKind
   /** Which of the networks that weights may be of. */
   readonly network: number
   readonly title: string
@@ -59,7 +58,7 @@ export type FormField =
   | 'output'
   | 'network'
 
-const setSizes: readonly (readonly [number, LabelSet])[] = [
+const setSizes: readonly (readonly [number, LabelSetName])[] = [
   [400, 'kinetics-400'],
   [101, 'ucf101'],
   [51, 'hmdb51'],
@@ -100,10 +99,10 @@ export function firstForm(facts: FileFacts): ImportForm {
 export const isUsable = (facts: FileFacts): boolean =>
   facts.kind === 'onnx' || facts.labels !== undefined || facts.networks.length > 0
 
-/** How the input is read: as the file tells alone, or as was chosen; undefined while that is open. */
-export function readingOf(facts: Onnx, { layout }: ImportForm): Onnx['layouts'][number] | undefined {
+/** How the input is taken as a clip: as the file tells alone, or as was chosen; undefined while that is open. */
+export function inputOf(facts: Onnx, { layout }: ImportForm): Onnx['layouts'][number] | undefined {
   if (facts.layouts.length === 1) return facts.layouts[0]
-  return facts.layouts.find((reading) => reading.layout === layout)
+  return facts.layouts.find((input) => input.layout === layout)
 }
 
 export interface Answered {
@@ -170,11 +169,11 @@ export function answered(form: ImportForm, facts: FileFacts, labelsFile: string 
   }
 
   if (facts.kind === 'onnx') {
-    const reading = readingOf(facts, form)
-    if (reading === undefined) missing.push('layout')
-    else if (facts.layouts.length > 1) options.layout = reading.layout
+    const input = inputOf(facts, form)
+    if (input === undefined) missing.push('layout')
+    else if (facts.layouts.length > 1) options.layout = input.layout
     for (const side of ['frames', 'size'] as const)
-      if (reading !== undefined && reading[side] === undefined)
+      if (input !== undefined && input[side] === undefined)
         Object.assign(options, given(side, number(side, true, whole)))
     if (form.output !== '') options.output = form.output
     if (form.gives !== '') options.gives = form.gives

@@ -1,4 +1,4 @@
-/** What the dialog "Bring a model" does: a file, what it says, the options for the rest, a try, and adding it. */
+/** What the dialog "Import a model" does: a file, what it says, the options for the rest, a try, and adding it. */
 import { createStore } from 'zustand/vanilla'
 import type { Answer, FileFacts } from '../../../native-models/protocol.ts'
 import type { Files } from '../files/files.ts'

@@ -39,10 +39,10 @@ class Line implements LinkParts {
   open(): void {
     this.#events!.opened(port)
   }
-  async end(byPicture = false): Promise<void> {
+  async end(byPage = false): Promise<void> {
     const events = this.#events!
     this.#events = undefined
-    events.ended(byPicture)
+    events.ended(byPage)
     await new Promise((resolve) => setImmediate(resolve))
   }
   waited(): void {

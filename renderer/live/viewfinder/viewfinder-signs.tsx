@@ -3,19 +3,19 @@ import { useSelect } from '../../parts/use-app.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { texts } from '../../texts.ts'
 import { bytesText, elapsed } from '../../number-texts.ts'
-import './stage-signs.css'
+import './viewfinder-signs.css'
 
 /** At the foot of the picture, clear of its labels: that it stands still, that it is being recorded, how to leave. */
-export function StageSigns() {
+export function ViewfinderSigns() {
   const paused = useSelect(({ live, camera }) => live.paused && camera.state === 'on')
   const isRecording = useSelect(({ live }) => live.recording !== undefined)
   const presenting = useSelect((state) => state.presenting)
   return (
     <>
-      <div className="stage-signs">
+      <div className="viewfinder-signs">
         {isRecording && <RecordingSign />}
         {paused && (
-          <p className="stage-sign" role="status">
+          <p className="viewfinder-sign" role="status">
             <Icon name="pause" /> {texts.live.paused}
           </p>
         )}
@@ -40,8 +40,8 @@ function RecordingSign() {
     }
   }, [paused])
   return (
-    <p className="stage-sign number" role="timer" aria-live="off">
-      <span className="stage-recording" />
+    <p className="viewfinder-sign number" role="timer" aria-live="off">
+      <span className="viewfinder-recording" />
       {texts.live.recording(elapsed(Math.max(0, now - since)), bytesText(bytes))}
     </p>
   )
@@ -60,5 +60,9 @@ function LeaveHint() {
       clearTimeout(timer)
     }
   }, [])
-  return <p className={`stage-sign stage-hint ${shown ? '' : 'stage-hint-gone'}`}>{texts.live.leavePresentation}</p>
+  return (
+    <p className={`viewfinder-sign viewfinder-hint ${shown ? '' : 'viewfinder-hint-gone'}`}>
+      {texts.live.leavePresentation}
+    </p>
+  )
 }

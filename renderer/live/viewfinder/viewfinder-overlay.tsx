@@ -9,7 +9,7 @@ import { drawSharp } from '../../drawing/sharp-canvas.ts'
 const linesOf = ({ camera, live }: State) => (camera.state === 'on' ? overlayLines(live.lanes) : [])
 
 /** The labels over the picture: drawn when they, the picture's shape or the room change, without React. */
-export function StageOverlay() {
+export function ViewfinderOverlay() {
   const { store, camera } = useApp()
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
@@ -28,5 +28,5 @@ export function StageOverlay() {
       sharp.end()
     }
   }, [store, camera])
-  return <canvas ref={canvas} className="stage-overlay" aria-hidden="true" />
+  return <canvas ref={canvas} className="viewfinder-overlay" aria-hidden="true" />
 }

@@ -3,12 +3,12 @@ import { useApp, useSelect } from '../../parts/use-app.ts'
 import { texts } from '../../texts.ts'
 import { CameraNotice } from './camera-notice.tsx'
 import { SpokenLabels } from './spoken-labels.tsx'
-import { StageOverlay } from './stage-overlay.tsx'
-import { StageSigns } from './stage-signs.tsx'
-import './stage.css'
+import { ViewfinderOverlay } from './viewfinder-overlay.tsx'
+import { ViewfinderSigns } from './viewfinder-signs.tsx'
+import './viewfinder.css'
 
 /** The picture, as large as there is room, and what lies over it. */
-export function Stage() {
+export function Viewfinder() {
   const { camera, store } = useApp()
   const place = useRef<HTMLDivElement>(null)
   const mirror = useSelect((state) => state.settings.mirror)
@@ -29,22 +29,25 @@ export function Stage() {
     }
   }, [camera, store])
   return (
-    <section className="stage" aria-label={texts.live.picture}>
-      <div ref={place} className={`stage-picture ${mirror ? 'stage-mirrored' : ''} ${isOn ? '' : 'stage-off'}`} />
-      <StageOverlay />
+    <section className="viewfinder" aria-label={texts.live.picture}>
+      <div
+        ref={place}
+        className={`viewfinder-picture ${mirror ? 'viewfinder-mirrored' : ''} ${isOn ? '' : 'viewfinder-off'}`}
+      />
+      <ViewfinderOverlay />
       <CameraNotice />
-      <StageSigns />
+      <ViewfinderSigns />
       <SpokenLabels />
     </section>
   )
 }
 
-/** Where the video plays on while its stage is not there. */
+/** Where the video plays on while its viewfinder is not there. */
 function aside(): HTMLElement {
-  const known = document.querySelector<HTMLElement>('.stage-aside')
+  const known = document.querySelector<HTMLElement>('.viewfinder-aside')
   if (known !== null) return known
   const place = document.createElement('div')
-  place.className = 'stage-aside'
+  place.className = 'viewfinder-aside'
   place.inert = true
   document.body.append(place)
   return place
