@@ -44,6 +44,33 @@ test('models --json lists the shipped variants with what was measured', () => {
   assert.ok(rows.every(({ trained, labels }) => trained && labels.length > 1))
 })
 
+test('a variant is measured, with intervals, by source, how far its scores hold, and on what it does not know', () => {
+  const folder = temporaryFolder()
+  const sample = (name: string): string => join(process.cwd(), 'samples', name)
+  const [list, unknown] = [join(folder, 'list.txt'), join(folder, 'unknown.txt')]
+  writeFileSync(list, `${sample('jumping-jacks.mp4')}\tdoing jumping jacks\n${sample('bending.mp4')}\tweizmann/bend`)
+  writeFileSync(unknown, `${sample('bending.mp4')}\tyoga/Stretching\n`)
+  const args = ['evaluate', list, '--unknown', unknown, '--device', 'cpu']
+  const result = JSON.parse(actscope(...args, '--json', '--threshold', '0').stdout) as {
+    clips: number
+    whole: { right: number; clips: number; low: number; high: number }
+    sources: Record<string, { clips: number }>
+    labelled: { right: number }
+    calibration: { error: number; bins: { clips: number }[] }
+    unknown: { clips: number; labelled: number; perClass: { name: string }[] }
+  }
+  assert.deepEqual([result.whole.clips, result.labelled.right, result.sources['weizmann']?.clips], [2, 2, 2])
+  assert.ok(result.whole.low <= result.whole.right / 2 && result.whole.right / 2 <= result.whole.high)
+  assert.equal(
+    result.calibration.bins.reduce((sum, { clips }) => sum + clips, 0),
+    2,
+  )
+  assert.deepEqual([result.unknown.clips, result.unknown.perClass[0]?.name], [1, 'yoga/Stretching'])
+  const text = actscope(...args, '--threshold', '1').stdout
+  assert.match(text, /top-1 .*% \(.* to .*\)[^]*label 0\.0 % .*threshold 1[^]*unknown 0\.0 % .* of 1 clips/)
+  assert.match(text, /source +videos +top-1 +95 %\nweizmann[^]*expected calibration error/)
+})
+
 test('the online recognizer is measured on videos that follow one another', () => {
   const list = join(temporaryFolder(), 'list.txt')
   const clips = ['jumping-jacks.mp4\tdoing jumping jacks', 'bending.mp4\tbending down']

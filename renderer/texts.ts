@@ -310,6 +310,8 @@ export const texts = {
     },
     threshold: 'Threshold',
     thresholdHelp: 'The score that a label needs to be shown. Below it stands “–”.',
+    thresholdOwn: 'As the model says',
+    thresholdOwnHelp: 'Each model has the score from which on it can be believed, as it was measured.',
     margin: 'Smoothing',
     marginHelp: 'How far another label must lead to take the place of the one that is shown. More: fewer changes.',
     topK: 'Labels in the list',

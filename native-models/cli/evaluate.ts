@@ -1,25 +1,32 @@
-import type { Command } from 'commander'
-import { readDataset } from '../recognition/evaluation/dataset.ts'
-import { evaluateStream, type StreamEvaluation } from '../recognition/evaluation/evaluate-stream.ts'
+import { Option, type Command } from 'commander'
+import { readDataset, readUnknown } from '../recognition/evaluation/dataset.ts'
+import { evaluateStream } from '../recognition/evaluation/evaluate-stream.ts'
+import { evaluateUnknown } from '../recognition/evaluation/evaluate-unknown.ts'
 import { evaluate, type Evaluation } from '../recognition/evaluation/evaluate.ts'
+import type { Recognizer } from '../recognition/recognizer.ts'
 import type { MemoryRule, PassesPerBlock } from '../choices.ts'
+import { evaluationAsText, streamAsText } from './evaluation-text.ts'
 import { withRecognizer } from './open.ts'
 import {
   deviceOption,
   jsonOption,
   memoryOption,
   passesOption,
+  share,
   threadsOption,
   variantOption,
   type RunOptions,
 } from './options.ts'
-import { percent, table, toJson } from './output.ts'
+import { toJson } from './output.ts'
 import { progressBar } from './progress.ts'
 
 interface Options extends RunOptions {
   readonly online?: true
   readonly passes: PassesPerBlock
   readonly memory: MemoryRule
+  readonly threshold?: number
+  /** A folder, or a list. */
+  readonly unknown?: string
   readonly json?: true
 }
 
@@ -37,57 +44,61 @@ export function addEvaluate(program: Command): void {
     .option('--online', 'measure the online recognizer instead: all videos one after another, as before a camera')
     .addOption(passesOption())
     .addOption(memoryOption())
+    .option('--threshold <p>', 'the score that a label needs; by default what the model says', share)
+    .addOption(
+      new Option(
+        '--unknown <folder>',
+        'also, how many of these videos, of actions that it does not know, get a label',
+      ).conflicts('online'),
+    )
     .addOption(jsonOption())
     .action(async (folder: string, options: Options) => {
-      await withRecognizer(options, async (recognizer) => {
-        const dataset = readDataset(folder, recognizer.manifest.labels)
-        for (const [name, clips] of dataset.unknown) {
-          console.error(`actscope: left out ${clips} of class ${name}: the variant has no label for it.`)
-        }
-        const bar = progressBar('evaluate', dataset.clips.length, 'videos')
-        const progress = (done: number): void => {
-          bar.update(done)
-        }
-        const stop = (): void => {
-          bar.stop()
-        }
-        if (options.online) {
-          const { passes: passesPerBlock, memory } = options
-          const result = await evaluateStream(recognizer, dataset, { passesPerBlock, memory }, progress).finally(stop)
-          tell(result, options, streamAsText)
-        } else tell(await evaluate(recognizer, dataset, progress).finally(stop), options, asText)
-      })
+      await withRecognizer(options, (recognizer) =>
+        options.online ? evaluateOnline(recognizer, folder, options) : evaluateFiles(recognizer, folder, options),
+      )
     })
 }
 
-function tell<T extends Pick<Evaluation, 'failed'>>(result: T, { json }: Options, asText: (result: T) => string): void {
-  for (const { reason } of result.failed) console.error(`actscope: left out: ${reason}`)
-  console.log(json ? toJson(result) : asText(result))
+async function evaluateFiles(recognizer: Recognizer, folder: string, options: Options): Promise<void> {
+  const { threshold, unknown: unknownPath, json } = options
+  const { labels } = recognizer.manifest
+  const dataset = readDataset(folder, labels)
+  const strangers = unknownPath === undefined ? undefined : readUnknown(unknownPath, labels)
+  sayLeftOut(dataset.leftOut, 'the variant has no label for it')
+  if (strangers !== undefined) sayLeftOut(strangers.leftOut, 'the variant knows it')
+  const evaluation = await withBar(dataset.clips.length, (done) => evaluate(recognizer, dataset, threshold, done))
+  const unknown =
+    strangers &&
+    (await withBar(strangers.clips.length, (done) => evaluateUnknown(recognizer, strangers.clips, threshold, done)))
+  sayFailed([...evaluation.failed, ...(unknown?.failed ?? [])])
+  const result = { ...evaluation, ...(unknown !== undefined && { unknown }) }
+  console.log(json ? toJson(result) : evaluationAsText(result))
 }
 
-function streamAsText(result: StreamEvaluation): string {
-  const { variant, device, clips, seconds, right, wrong, none, found, delay, changes } = result
-  return [
-    `${variant} on ${device}: ${clips} videos one after another, ${seconds.toFixed(0)} s`,
-    `right ${percent(right)}   wrong ${percent(wrong)}   "-" ${percent(none)} of the time`,
-    `${found} of ${clips} videos got their label, after ${delay.toFixed(1)} s (median); another label came ${changes} times`,
-  ].join('\n')
+async function evaluateOnline(recognizer: Recognizer, folder: string, options: Options): Promise<void> {
+  const { threshold, passes: passesPerBlock, memory, json } = options
+  const dataset = readDataset(folder, recognizer.manifest.labels)
+  sayLeftOut(dataset.leftOut, 'the variant has no label for it')
+  const result = await withBar(dataset.clips.length, (done) =>
+    evaluateStream(recognizer, dataset, { threshold, passesPerBlock, memory }, done),
+  )
+  sayFailed(result.failed)
+  console.log(json ? toJson(result) : streamAsText(result))
 }
 
-function asText(result: Evaluation): string {
-  const classes = result.perClass.map(({ label, clips, recall }) => [label, String(clips), percent(recall)])
-  const pairs = result.confusedPairs
-    .slice(0, 10)
-    .map(({ a, b, indicator, aTakenForB, bTakenForA }) => [
-      indicator.toFixed(3),
-      `${a} / ${b}`,
-      `${percent(aTakenForB)} + ${percent(bTakenForA)}`,
-    ])
-  return [
-    `${result.variant} on ${result.device}: ${result.clips} videos, ${result.videosPerSecond.toFixed(1)} a second`,
-    `top-1 ${percent(result.top1)}   top-5 ${percent(result.top5)}`,
-    '',
-    table(['label', 'videos', 'recall'], classes, [1, 2]),
-    ...(pairs.length === 0 ? [] : ['', table(['confusion', 'pair', 'a taken for b + b taken for a'], pairs, [0])]),
-  ].join('\n')
+function withBar<T>(videos: number, work: (done: (count: number) => void) => Promise<T>): Promise<T> {
+  const bar = progressBar('evaluate', videos, 'videos')
+  return work((done) => {
+    bar.update(done)
+  }).finally(() => {
+    bar.stop()
+  })
+}
+
+function sayLeftOut(leftOut: ReadonlyMap<string, number>, why: string): void {
+  for (const [name, clips] of leftOut) console.error(`actscope: left out ${clips} of class ${name}: ${why}.`)
+}
+
+function sayFailed(failed: Evaluation['failed']): void {
+  for (const { reason } of failed) console.error(`actscope: left out: ${reason}`)
 }

@@ -88,7 +88,7 @@ function listModels({ json }: Options): void {
   }
   const cells = entries.map(({ manifest, origin }) => [
     manifest.id,
-    String(manifest.labels.length),
+    String(manifest.labels.filter(({ hidden }) => !hidden).length),
     megabytes(manifest.weights.bytes),
     manifest.measured === undefined ? '-' : percent(manifest.measured.top1),
     manifest.measured === undefined ? '-' : percent(manifest.measured.top5),

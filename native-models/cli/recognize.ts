@@ -3,7 +3,8 @@ import { ActscopeError } from '../errors.ts'
 import { eventsToCsv, csvRow } from '../exports/csv.ts'
 import { exportedEvents, type ExportedEvent } from '../exports/json.ts'
 import { eventsToWebVtt } from '../exports/subtitles.ts'
-import { defaultThreshold, type RecognitionEvent } from '../recognition/online/events.ts'
+import { defaultThreshold, hiddenOf, labelOf, thresholdOf } from '../models/naming.ts'
+import type { RecognitionEvent } from '../recognition/online/events.ts'
 import type { MemoryRule, PassesPerBlock } from '../choices.ts'
 import { recognizeFile } from '../recognition/recognize-file.ts'
 import { topK } from '../recognition/top-k.ts'
@@ -27,7 +28,7 @@ import { progressBar } from './progress.ts'
 
 interface Options extends RunOptions {
   readonly top: number
-  readonly threshold: number
+  readonly threshold?: number
   readonly online?: true
   readonly passes: PassesPerBlock
   readonly memory: MemoryRule
@@ -42,7 +43,7 @@ interface Answer {
   readonly variant: string
   readonly trained: boolean
   readonly device: string
-  /** The best label, or null where it is below the threshold. */
+  /** The best label, or null where it is below the threshold, or one that nothing is called by; the score either way. */
   readonly label: string | null
   readonly score: number
   readonly top: readonly { readonly label: string; readonly score: number }[]
@@ -64,7 +65,11 @@ export function addRecognize(program: Command): void {
     .option('--top <k>', 'how many labels to show', count, 3)
     .addOption(deviceOption())
     .addOption(threadsOption())
-    .option('--threshold <p>', 'below this score the label is "-"', share, defaultThreshold)
+    .option(
+      '--threshold <p>',
+      `below this score the label is "-"; by default what the model says, or ${defaultThreshold}`,
+      share,
+    )
     .option('--online', 'also the time line of the online recognizer: label, score, start, end')
     .addOption(passesOption())
     .addOption(memoryOption())
@@ -108,19 +113,22 @@ async function recognizeOne(
 ): Promise<{ answer: Answer; events: readonly RecognitionEvent[] }> {
   const { manifest } = recognizer
   const whole = await recognizeFile(recognizer, file)
-  const top = topK(whole.probabilities, options.top).map((index) => ({
+  const hidden = hiddenOf(manifest.labels)
+  const threshold = options.threshold ?? thresholdOf(manifest)
+  const top = topK(whole.probabilities, options.top, hidden).map((index) => ({
     label: manifest.labels[index]!.label,
     score: whole.probabilities[index]!,
   }))
   const [best] = topK(whole.probabilities, 1)
   const score = whole.probabilities[best!]!
+  const named = labelOf(whole.probabilities, threshold, hidden)
   const timeline = options.online ? await followed(recognizer, file, options) : undefined
   const answer: Answer = {
     file,
     variant: manifest.id,
     trained: manifest.training !== undefined,
     device: recognizer.session.device,
-    label: score >= options.threshold ? manifest.labels[best!]!.label : null,
+    label: named === undefined ? null : manifest.labels[named]!.label,
     score,
     top,
     seconds: whole.times.at(-1)!,

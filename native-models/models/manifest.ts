@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { ActscopeError } from '../errors.ts'
 import { layouts, scoreKinds, type SamplingKind } from '../choices.ts'
+import { calibration, labelRate, measured } from './figures.ts'
 
 /** The name of a network that is an ONNX file's own. */
 export const onnxNetwork = 'onnx'
 
-const share = z.number().min(0).max(1)
 const size = z.int().min(1).max(4096)
 
 /** A label, in plain words, and the data-set classes (`ucf101/PlayingViolin`) that it stands for. */
@@ -14,16 +14,15 @@ const label = z.strictObject({
   classes: z.array(z.string()).default([]),
   /** Nothing of interest happens: shown, but never an event. */
   background: z.boolean().default(false),
-})
-
-const measured = z.strictObject({
-  /** What was measured on, and that no training clip shares its group. */
-  split: z.string(),
-  clips: z.int().min(1),
-  top1: share,
-  top5: share,
-  /** Top-1 by data set. */
-  bySet: z.record(z.string(), share).default({}),
+  /** It was learned from stills alone; without a word, from videos. */
+  from: z.literal('stills').optional(),
+  /** How often it is recognized, on real video. */
+  measured: labelRate.optional(),
+  /**
+   * It did not prove itself on real video: it takes part in the softmax, but nothing is ever called by it. Where it is the
+   * best, there is no label; and it is not listed among what the variant knows.
+   */
+  hidden: z.boolean().optional(),
 })
 
 /** A file inside the variant's own folder: no separators, so that it cannot point elsewhere. */
@@ -85,6 +84,8 @@ const manifest = z.strictObject({
   /** Absent for a variant that nobody trained: then nothing that it says means anything, and everything says so. */
   training: z.strictObject({ data: z.string(), recipe: z.string(), commit: z.string() }).optional(),
   measured: measured.optional(),
+  /** Absent: the scores are those of the softmax, and the threshold is the one that all have. */
+  calibration: calibration.optional(),
   licence: z.string().min(1),
   /** Where the weights come from, as whoever added them says. */
   origin: z.string().min(1).max(2000).optional(),
@@ -96,6 +97,7 @@ export type Sampling = Manifest['sampling']
 /** A manifest as it is written: what has a default may be left out. */
 export type ManifestInput = z.input<typeof manifest>
 export type ManifestLabel = z.infer<typeof label>
+export type Calibration = z.infer<typeof calibration>
 
 /** Throws `manifest-invalid`, naming the file and the first field that is wrong. */
 export function parseManifest(text: string, source: string): Manifest {
@@ -111,9 +113,20 @@ export function parseManifest(text: string, source: string): Manifest {
     const field = issue?.path.join('.') ?? ''
     throw invalid(source, `${field}${field === '' ? '' : ': '}${issue?.message ?? 'not valid'}`)
   }
-  const { labels, network, preprocessing, onnx } = result.data
+  const { labels, network, preprocessing, onnx, calibration } = result.data
   const twice = labels.find(({ label }, i) => labels.findIndex((other) => other.label === label) < i)
   if (twice !== undefined) throw invalid(source, `the label ${JSON.stringify(twice.label)} is there twice`)
+  if (labels.every(({ hidden }) => hidden)) {
+    throw invalid(source, 'all labels are hidden, so that it could never say anything', undefined, 'Show one at least.')
+  }
+  if (calibration !== undefined && calibration.temperature !== 1 && onnx?.gives === 'probabilities') {
+    throw invalid(
+      source,
+      'calibration.temperature divides logits, and onnx.gives is probabilities',
+      undefined,
+      'Make it 1, or take the output that gives logits.',
+    )
+  }
   if (preprocessing.shortSide < network.size) {
     throw invalid(
       source,
@@ -126,8 +139,9 @@ export function parseManifest(text: string, source: string): Manifest {
   return result.data
 }
 
-const invalid = (source: string, what: string, cause?: unknown): ActscopeError =>
-  new ActscopeError('manifest-invalid', `${source}: ${what}`, {
-    hint: 'Restore the variant, or correct its manifest.',
-    cause,
-  })
+const invalid = (
+  source: string,
+  what: string,
+  cause?: unknown,
+  hint = 'Restore the variant, or correct its manifest.',
+): ActscopeError => new ActscopeError('manifest-invalid', `${source}: ${what}`, { hint, cause })

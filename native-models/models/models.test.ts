@@ -33,6 +33,8 @@ test('an untrained variant is never the default', () => {
   assert.throws(() => new Catalogue(root).default, isActscopeError('variant-unknown', /no trained variant/))
 })
 
+const sound = { split: 's', clips: 10, top1: 0.9, top5: 1 }
+const calibrated = { temperature: 1.5, threshold: 0.4, error: 0.03, bins: [], set: 'folds' }
 const lies: readonly (readonly [string, (manifest: Record<string, unknown>) => void, RegExp])[] = [
   ['a format of the future', (m) => (m['format'] = 2), /format/],
   ['an id that climbs out', (m) => (m['id'] = '../x'), /id/],
@@ -47,6 +49,29 @@ const lies: readonly (readonly [string, (manifest: Record<string, unknown>) => v
   ['a field that does not exist', (m) => (m['colour'] = 'blue'), /colour/],
   ['an accuracy of 130 %', (m) => (m['measured'] = { split: 's', clips: 3, top1: 1.3, top5: 1 }), /measured\.top1/],
   [
+    'more right than clips',
+    (m) => (m['measured'] = { ...sound, whole: { right: 11, clips: 10, low: 0, high: 1 } }),
+    /measured\.whole\.right.*not so many/,
+  ],
+  [
+    'an interval beside its share',
+    (m) => (m['measured'] = { ...sound, sources: { ucf101: { right: 5, clips: 10, low: 0.6, high: 0.9 } } }),
+    /measured\.sources\.ucf101\.low.*enclose/,
+  ],
+  [
+    'a count that is not the share',
+    (m) => (m['measured'] = { ...sound, whole: { right: 5, clips: 10, low: 0.2, high: 0.8 } }),
+    /measured\.whole\.right.*top1 is another/,
+  ],
+  ['a temperature of 0', (m) => (m['calibration'] = { ...calibrated, temperature: 0 }), /calibration\.temperature/],
+  [
+    'more labels than unknown clips',
+    (m) => (m['calibration'] = { ...calibrated, unknown: { clips: 2, labelled: 3 } }),
+    /calibration\.unknown\.labelled.*not so many/,
+  ],
+  ['labels from nowhere', (m) => (m['labels'] = [{ label: 'a', from: 'hearsay' }]), /labels\.0\.from/],
+  ['hidden labels alone', (m) => (m['labels'] = [{ label: 'a', hidden: true }]), /all labels are hidden/],
+  [
     'a crop larger than the picture',
     (m) => (m['preprocessing'] = { ...(m['preprocessing'] as object), shortSide: 20 }),
     /shortSide/,
@@ -60,6 +85,41 @@ for (const [what, edit, message] of lies) {
     assert.ok(isActscopeError('manifest-invalid', message)(damaged[0]?.error))
   })
 }
+
+test('a manifest says how well it recognizes, and how far its scores can be believed', () => {
+  const whole = { right: 9, clips: 10, low: 0.596, high: 0.982 }
+  const edit = (m: Record<string, unknown>): void => {
+    m['measured'] = { ...sound, whole, sources: { weizmann: whole } }
+    m['calibration'] = { ...calibrated, bins: [{ confidence: 0.7, accuracy: 0.75, clips: 8 }] }
+    m['labels'] = [
+      { label: 'walking' },
+      { label: 'phoning', from: 'stills', measured: whole },
+      { label: 'reading', from: 'stills', hidden: true },
+    ]
+  }
+  const { root } = tinyVariant({ manifest: edit })
+  const { measured, calibration, labels } = new Catalogue(root).entries[0]!.manifest
+  assert.deepEqual(measured?.sources?.['weizmann'], whole)
+  assert.equal(calibration?.bins[0]?.accuracy, 0.75)
+  assert.deepEqual(
+    labels.map(({ from, hidden }) => [from, hidden]),
+    [
+      [undefined, undefined],
+      ['stills', undefined],
+      ['stills', true],
+    ],
+  )
+})
+
+test('scores that are probabilities already take no calibration', () => {
+  const edit = (m: Record<string, unknown>): void => {
+    m['network'] = { ...(m['network'] as object), name: 'onnx' }
+    m['onnx'] = { input: 'x', output: 'y', layout: 'NCTHW', gives: 'probabilities' }
+    m['calibration'] = calibrated
+  }
+  const { root } = tinyVariant({ manifest: edit })
+  assert.ok(isActscopeError('manifest-invalid', /temperature divides logits/)(new Catalogue(root).damaged[0]?.error))
+})
 
 test('a manifest that is not JSON is refused', () => {
   const { root, folder } = tinyVariant()
@@ -100,15 +160,15 @@ test('a missing tensor and a NaN are refused by name', async () => {
 
 test('a manifest with anything in the place of anything is read or refused', () => {
   const { root } = tinyVariant()
-  const sound = new Catalogue(root).entries[0]!.manifest
-  const keys = [...Object.keys(sound), 'onnx', 'training', 'measured', 'origin']
+  const whole = new Catalogue(root).entries[0]!.manifest
+  const keys = [...Object.keys(whole), 'onnx', 'training', 'measured', 'calibration', 'origin']
   fc.assert(
     fc.property(
       fc.constantFrom(...keys),
       fc.option(fc.jsonValue(), { nil: undefined }),
       fc.string(),
       (key, value, text) => {
-        for (const json of [JSON.stringify({ ...sound, [key]: value }), text]) {
+        for (const json of [JSON.stringify({ ...whole, [key]: value }), text]) {
           try {
             parseManifest(json, 'm')
           } catch (error) {

@@ -65,12 +65,13 @@ export async function readWeights(manifest: Manifest, folder: string): Promise<U
 
 /** The variant of a manifest and the bytes of its weights; `source` is what errors call them. Throws as `loadVariant`. */
 export function variantOf(manifest: Manifest, bytes: Uint8Array, source: string): Variant {
-  const { onnx, labels, preprocessing } = manifest
+  const { onnx, labels, preprocessing, calibration } = manifest
   if (onnx !== undefined) {
     const { name, frames, size, width } = manifest.network
     const options: NetworkOptions = { frames, size, width, classes: labels.length }
     const { normalization } = preprocessing
-    const model = wrapClassifier(readOnnx(bytes, source), { ...onnx, ...options, normalization })
+    const { temperature } = calibration ?? { temperature: 1 }
+    const model = wrapClassifier(readOnnx(bytes, source), { ...onnx, ...options, normalization, temperature })
     return { manifest, network: { kind: 'file', name, options }, model }
   }
   const network = networkOf(manifest)

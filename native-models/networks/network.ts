@@ -61,19 +61,20 @@ export type PixelInput = Normalization | 'normalized'
 
 /**
  * The whole network as one graph. Input `clip`: uint8 [N, T, H, W, 3], or, with `normalized`, float32 in the network's
- * layout: [N, T, 3, H, W] or [N, 3, T, H, W]. Outputs `logits` and `probabilities` [N, classes].
+ * layout: [N, T, 3, H, W] or [N, 3, T, H, W]. Outputs `logits` and `probabilities` [N, classes]: the softmax of the logits,
+ * divided by a temperature where there is one.
  */
-export function wholeGraph(network: Network, pixels: PixelInput): Graph {
+export function wholeGraph(network: Network, pixels: PixelInput, temperature = 1): Graph {
   const g = new GraphBuilder(network.name)
   const { frames, size } = network.options
   const clip =
     layoutOf(network) === 'TCHW'
       ? frameInput(g, 'clip', [1, frames], size, pixels)
       : volumeInput(g, frames, size, pixels)
-  if (network.kind === 'volume') return g.build(withProbabilities(g, network.forward(g, clip)))
+  if (network.kind === 'volume') return g.build(withProbabilities(g, network.forward(g, clip), temperature))
   const maps = network.encode(g, g.reshape(clip, [-1, 3, size, size]))
   const stack = g.reshape(maps, [-1, frames, ...maps.shape.slice(1)])
-  return g.build(withProbabilities(g, network.classify(g, stack)))
+  return g.build(withProbabilities(g, network.classify(g, stack), temperature))
 }
 
 /** The 2D part alone. Input `frames`: uint8 [N, H, W, 3] (or float32 [N, 3, H, W]); output `maps` [N, C, h, w]. */
@@ -82,15 +83,21 @@ export function encoderGraph(network: FrameNetwork, pixels: PixelInput): Graph {
   return g.build({ maps: network.encode(g, frameInput(g, 'frames', [1], network.options.size, pixels)) })
 }
 
-/** The 3D part alone. Input `maps`: float32 [N, T, C, h, w]; outputs `logits` and `probabilities` [N, classes]. */
-export function headGraph(network: FrameNetwork): Graph {
+/** The 3D part alone. Input `maps`: float32 [N, T, C, h, w]; outputs as of the whole network. */
+export function headGraph(network: FrameNetwork, temperature = 1): Graph {
   const map = encoderGraph(network, 'normalized').outputs[0]!.value.shape.slice(1)
   const g = new GraphBuilder(`${network.name}.head`)
-  return g.build(withProbabilities(g, network.classify(g, g.input('maps', [1, network.options.frames, ...map]))))
+  const logits = network.classify(g, g.input('maps', [1, network.options.frames, ...map]))
+  return g.build(withProbabilities(g, logits, temperature))
 }
 
-function withProbabilities(g: GraphBuilder, logits: Value): { logits: Value; probabilities: Value } {
-  return { logits, probabilities: g.softmax(logits, -1, 'probabilities') }
+function withProbabilities(
+  g: GraphBuilder,
+  logits: Value,
+  temperature: number,
+): { logits: Value; probabilities: Value } {
+  const scaled = temperature === 1 ? logits : g.affine(logits, 1 / temperature, 0, 'calibrated')
+  return { logits, probabilities: g.softmax(scaled, -1, 'probabilities') }
 }
 
 /** Frames as channels first: [...leading, 3, H, W]. */

@@ -41,12 +41,21 @@ const trial = z.strictObject({
   reason: z.string().optional(),
 })
 
+/** How many of some clips were right, and the Wilson interval at 95 % of that share. */
+const rate = z.strictObject({ right: index, clips: index, low: probability, high: probability })
+export type Rate = z.infer<typeof rate>
+
 const label = z.strictObject({
   label: z.string(),
   /** Classes of data sets that it stands for: `ucf101/PlayingViolin`. */
   classes: list(z.string()),
   /** Nothing of interest happens: shown, but never an event. */
   background: z.boolean(),
+  /** It was learned from stills alone. */
+  from: z.literal('stills').optional(),
+  measured: rate.optional(),
+  /** Nothing is ever called by it: where it is the best, there is no label. */
+  hidden: z.boolean().optional(),
 })
 export type Label = z.infer<typeof label>
 
@@ -76,6 +85,20 @@ export const variantSummary = z.strictObject({
       top1: probability,
       top5: probability,
       bySet: z.record(z.string(), probability),
+      whole: rate.optional(),
+      sources: z.record(z.string(), rate).optional(),
+    })
+    .optional(),
+  /** The score that a label needs, where the user did not say another. */
+  threshold: probability,
+  /** How far its scores can be believed. */
+  calibration: z
+    .strictObject({
+      temperature: z.number(),
+      error: probability.optional(),
+      bins: list(z.strictObject({ confidence: probability, accuracy: probability, clips: index })),
+      unknown: z.strictObject({ clips: index, labelled: index }).optional(),
+      set: z.string(),
     })
     .optional(),
   licence: z.string(),
@@ -110,7 +133,7 @@ export const onlineSettings = z.strictObject({
   memory: z.enum(memoryRules).optional(),
   /** Passes for every N frames. Live it is the most: a device that does not keep up with them gets fewer. */
   passesPerBlock: z.literal([...passesPerBlockChoices]).optional(),
-  /** P_A that a label needs to be shown. */
+  /** P_A that a label needs to be shown; absent: as each variant says. */
   threshold: probability.optional(),
 })
 

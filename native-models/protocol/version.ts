@@ -1,2 +1,2 @@
 /** Goes up with every change that an older counterpart would misunderstand. The host tells its own in `hello`. */
-export const protocolVersion = 2
+export const protocolVersion = 3

@@ -5,7 +5,7 @@ import type { Graph } from '../graph/graph.ts'
 import { encoderGraph, headGraph, wholeGraph } from '../networks/network.ts'
 import type { Variant } from '../models/variant.ts'
 
-/** The network's answer to one clip. Both [classes]. */
+/** The network's answer to one clip. Both [classes]; the probabilities are calibrated, the logits are as they come. */
 export interface Prediction {
   readonly logits: Float32Array
   readonly probabilities: Float32Array
@@ -42,6 +42,7 @@ export async function openNetwork(
   }
   const { network, weights } = variant
   const { normalization } = manifest.preprocessing
+  const temperature = manifest.calibration?.temperature ?? 1
   const load = (graph: Graph): Promise<Session> =>
     engine.load(
       { name: `${manifest.id} (${graph.name})`, onnx: () => writeOnnx(graph, weights), source: { graph, weights } },
@@ -49,9 +50,9 @@ export async function openNetwork(
     )
   const { size, frames } = network.options
   const pixels = [size, size, 3]
-  if (network.kind === 'volume') return wholeClips(await load(wholeGraph(network, normalization)), network)
+  if (network.kind === 'volume') return wholeClips(await load(wholeGraph(network, normalization, temperature)), network)
 
-  const [encoding, head] = [encoderGraph(network, normalization), headGraph(network)]
+  const [encoding, head] = [encoderGraph(network, normalization), headGraph(network, temperature)]
   const map = encoding.outputs[0]!.value.shape.slice(1)
   const encoder = await load(encoding)
   let classifier: Session

@@ -137,14 +137,14 @@ test('a file is followed by its time stamps at the rate of the variant', async (
 test('videos one after another: how long the label on screen was right, wrong, or none', async () => {
   const { events } = await recognizeTimeline(recognizer, video, { threshold: 0.1 })
   const truth = events[0]!.index
-  const clips = [0, 1].map(() => ({ path: video, truth }))
-  const broken = { path: join(temporaryFolder(), 'missing.mp4'), truth }
-  const dataset = { clips: [clips[0]!, broken, clips[1]!], unknown: new Map<string, number>() }
+  const clips = [0, 1].map(() => ({ path: video, truth, source: 'own' }))
+  const broken = { path: join(temporaryFolder(), 'missing.mp4'), truth, source: 'own' }
+  const dataset = { clips: [clips[0]!, broken, clips[1]!], leftOut: new Map<string, number>() }
   const result = await evaluateStream(recognizer, dataset, { threshold: 0.1 })
   assert.deepEqual([result.clips, result.seconds, result.failed.length], [2, 12, 1])
   assert.ok(Math.abs(result.right + result.wrong + result.none - 1) < 1e-9)
   assert.ok(result.right > 0 && result.found > 0 && result.changes > 0 && result.delay < 6)
-  const other = { ...dataset, clips: clips.map(({ path }) => ({ path, truth: (truth + 1) % 3 })) }
+  const other = { ...dataset, clips: clips.map((clip) => ({ ...clip, truth: (truth + 1) % 3 })) }
   assert.ok((await evaluateStream(recognizer, other, { threshold: 0.1 })).wrong > 0)
   assert.deepEqual((await evaluateStream(recognizer, dataset, { threshold: 1 })).none, 1)
   await assert.rejects(

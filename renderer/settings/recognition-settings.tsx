@@ -11,13 +11,14 @@ import { texts } from '../texts.ts'
 import { DeviceField } from './device-field.tsx'
 import { RateField } from './rate-field.tsx'
 import { RefreshField } from './refresh-field.tsx'
+import { ThresholdField } from './threshold-field.tsx'
 
 const words = texts.settings
 
 /** How the live recognizer works. Everything holds from the next pass on. */
 export function RecognitionSettings() {
   const { store } = useApp()
-  const { averaging, memory, threshold, margin, topK } = useSelect(({ settings }) => settings)
+  const { averaging, memory, margin, topK } = useSelect(({ settings }) => settings)
   const isDefault = useSelect(({ settings }) =>
     (Object.keys(recognitionDefaults) as (keyof typeof recognitionDefaults)[]).every(
       (key) => settings[key] === recognitionDefaults[key],
@@ -39,17 +40,7 @@ export function RecognitionSettings() {
           {words.reset}
         </Button>
       </div>
-      <Field label={words.threshold} help={words.thresholdHelp} value={percent(threshold)}>
-        {(ids) => (
-          <Slider
-            {...ids}
-            {...{ min: 0, max: 1, step: 0.01, value: threshold, text: percent(threshold) }}
-            onChange={(value) => {
-              change({ threshold: value })
-            }}
-          />
-        )}
-      </Field>
+      <ThresholdField />
       <Field label={words.margin} help={words.marginHelp} value={percent(margin)}>
         {(ids) => (
           <Slider

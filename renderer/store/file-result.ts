@@ -14,9 +14,11 @@ export type FileStatus =
 export interface FileResult {
   readonly variant: string
   readonly device: string
-  readonly settings: Ask<'file-recognize'>['settings']
+  readonly settings: Ask<'file-recognize'>['settings'] & { readonly threshold: number }
   /** Names of the classes, in the order of all probabilities here. */
   readonly labels: readonly string[]
+  /** Indices of those that nothing is called by: where one of them is the best, there is no label. */
+  readonly hidden: ReadonlySet<number>
   /** Of the whole video, by segments [classes]. */
   readonly whole: Float32Array
   readonly damage: string | undefined

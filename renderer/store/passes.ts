@@ -38,15 +38,20 @@ export class Passes {
     return this.#list[low]
   }
 
-  /** Indices of the classes whose P_A rose highest anywhere, best first; none that never reached `least`. */
-  top(count: number, least = 0): readonly number[] {
-    return ranked(this.#peaks, count).filter((index) => this.#peaks[index]! >= least)
+  /** Indices of the classes whose P_A rose highest anywhere, best first; none that never reached `least`, or stay out. */
+  top(count: number, least = 0, without?: ReadonlySet<number>): readonly number[] {
+    return ranked(this.#peaks, count, without).filter((index) => this.#peaks[index]! >= least)
   }
 }
 
-/** Indices of the `count` largest, best first. */
-export function ranked(scores: Float32Array, count: number): readonly number[] {
+/** Indices of the `count` largest, best first; none of those that stay out. */
+export function ranked(
+  scores: Float32Array,
+  count: number,
+  without: ReadonlySet<number> = new Set(),
+): readonly number[] {
   return Array.from(scores, (_, i) => i)
+    .filter((i) => !without.has(i))
     .toSorted((a, b) => scores[b]! - scores[a]!)
     .slice(0, count)
 }

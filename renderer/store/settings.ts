@@ -28,7 +28,8 @@ const schema = z.object({
   averaging: z.enum(averagingRules).catch('halving'),
   memory: z.enum(memoryRules).catch('slots'),
   passesPerBlock: z.literal([...passesPerBlockChoices]).catch(4),
-  threshold: z.number().min(0).max(1).catch(0.5),
+  /** Absent: as the variant says. */
+  threshold: z.number().min(0).max(1).optional().catch(undefined),
   /** How far another label must lead to take the place of the one that is shown. */
   margin: z.number().min(0).max(1).catch(0.1),
   topK: z.int().min(1).max(20).catch(5),
@@ -48,7 +49,7 @@ export const recognitionDefaults = {
   averaging: defaultSettings.averaging,
   memory: defaultSettings.memory,
   passesPerBlock: defaultSettings.passesPerBlock,
-  threshold: defaultSettings.threshold,
+  threshold: undefined,
   margin: defaultSettings.margin,
   topK: defaultSettings.topK,
 } as const satisfies Partial<Settings>

@@ -15,6 +15,8 @@ export interface Classifier {
   readonly frames: number
   readonly size: number
   readonly classes: number
+  /** Logits are divided by it before the softmax. */
+  readonly temperature: number
   /** (x / scale - mean) / std of each of R, G, B. */
   readonly normalization: { readonly scale: number; readonly mean: readonly number[]; readonly std: readonly number[] }
 }
@@ -148,7 +150,7 @@ function before(g: Nodes, clip: string, classifier: Classifier, type: number): v
 function behind(
   g: Nodes,
   names: Pick<Wrapped, 'logits' | 'probabilities'>,
-  { output, layout, gives, classes, frames }: Classifier,
+  { output, layout, gives, classes, frames, temperature }: Classifier,
   model: OnnxModel,
 ): void {
   const cast = g.add('Cast', [output], 'scores', { to: dataType.float32 })
@@ -165,7 +167,9 @@ function behind(
   }
   if (gives === 'logits') {
     g.named('Identity', [scores], names.logits)
-    g.named('Softmax', [scores], names.probabilities, { axis: 1 })
+    const scaled =
+      temperature === 1 ? scores : g.add('Mul', [scores, g.floats('calibration', [1 / temperature])], 'calibrated')
+    g.named('Softmax', [scaled], names.probabilities, { axis: 1 })
   } else {
     // The small term keeps the logarithm of a probability of 0 finite.
     g.named('Log', [g.add('Add', [scores, g.floats('tiny', [1e-9])], 'positive')], names.logits)

@@ -10,9 +10,9 @@ export class Agreement {
     a: Lane,
     b: Lane,
   ): { readonly labels: [string, string]; readonly agreed: number; readonly compared: number } | undefined {
-    if (a.best === undefined || b.best === undefined) return undefined
+    if (a.said === undefined || b.said === undefined) return undefined
     this.#compared++
-    if (a.best === b.best) this.#agreed++
-    return { labels: [a.best, b.best], agreed: this.#agreed, compared: this.#compared }
+    if (a.said === b.said) this.#agreed++
+    return { labels: [a.said, b.said], agreed: this.#agreed, compared: this.#compared }
   }
 }

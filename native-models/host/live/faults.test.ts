@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { calls } from '../../protocol/calls.ts'
+import { protocolVersion } from '../../protocol/version.ts'
 import { startHost, longTimeout, scene, tiny, type Hosted } from '../hosted.fixture.ts'
 
 let hosted: Hosted
@@ -22,7 +23,7 @@ async function film(from: number, to: number): Promise<void> {
 test('says which protocol it speaks, first of all', longTimeout, async () => {
   const { client } = hosted
   await client.call('list-devices', {})
-  assert.deepEqual(client.received[0], { type: 'hello', protocol: 2 })
+  assert.deepEqual(client.received[0], { type: 'hello', protocol: protocolVersion })
 })
 
 test('whatever arrives, the host answers the next call', longTimeout, async () => {

@@ -1,6 +1,7 @@
 import type { LaneInfo, LiveFrame } from '../../protocol.ts'
 import type { RecognitionEvent } from '../../recognition/online/events.ts'
 import { OnlineRecognizer, type OnlinePass } from '../../recognition/online/online-recognizer.ts'
+import { hiddenOf } from '../../models/naming.ts'
 import { topK } from '../../recognition/top-k.ts'
 import { Pace } from './pace.ts'
 import type { Lease } from '../recognizer-pool.ts'
@@ -17,9 +18,10 @@ export class Lane {
   readonly variant: string
   readonly #lease: Lease
   readonly #online: OnlineRecognizer
+  readonly #hidden: ReadonlySet<number>
   #settings: FullSettings
   #pace: Pace
-  #best: string | undefined
+  #said: string | undefined
 
   /** Throws `input-invalid` for a variant that cannot run online (N is not a power of two). */
   constructor(lease: Lease, settings: FullSettings) {
@@ -28,6 +30,7 @@ export class Lane {
     this.#settings = settings
     this.#pace = new Pace(settings.passesPerBlock)
     this.#online = new OnlineRecognizer(lease.recognizer, settings)
+    this.#hidden = hiddenOf(lease.recognizer.manifest.labels)
   }
 
   /** Whether this is the recognizer that it runs: the same variant, as asked for on the same device. */
@@ -57,9 +60,14 @@ export class Lane {
     return this.#online.rate
   }
 
-  /** The best label by P_A of the last pass, whether it is sure enough to be shown or not. */
-  get best(): string | undefined {
-    return this.#best
+  /** Indices of the `k` best labels that may be named. */
+  best(average: ArrayLike<number>, k: number): readonly number[] {
+    return topK(average, k, this.#hidden)
+  }
+
+  /** The best label by P_A of the last pass, whether it is sure enough to be shown or not; "-" for one without a name. */
+  get said(): string | undefined {
+    return this.#said
   }
 
   get wanted(): Wanted {
@@ -78,7 +86,8 @@ export class Lane {
     const pass = await this.#online.take(seq, time, () => given!.rgb)
     if (pass === undefined) return undefined
     this.#keepUp(pass)
-    this.#best = this.labels[topK(pass.average, 1)[0]!]
+    const [best] = topK(pass.average, 1)
+    this.#said = this.#hidden.has(best!) ? '-' : this.labels[best!]
     return pass
   }
 
@@ -94,7 +103,7 @@ export class Lane {
 
   /** Forgets everything; gives the event that was open. A frame that is being worked on no longer counts. */
   restart(): RecognitionEvent | undefined {
-    this.#best = undefined
+    this.#said = undefined
     return this.#online.reset()
   }
 

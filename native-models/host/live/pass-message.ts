@@ -1,6 +1,5 @@
 import type { HostEvent } from '../../protocol.ts'
 import type { OnlinePass } from '../../recognition/online/online-recognizer.ts'
-import { topK } from '../../recognition/top-k.ts'
 import type { Lane } from './lane.ts'
 
 /** A pass as the page is told of it. `held`: milliseconds since its newest frame arrived. */
@@ -12,7 +11,7 @@ export function passMessage(lane: Lane, pass: OnlinePass, k: number, held: numbe
     device: lane.info.device,
     pass: pass.number,
     ...(shown !== undefined && { shown }),
-    top: topK(average, k).map((index) => ({ index, label: lane.labels[index]!, score: average[index]! })),
+    top: lane.best(average, k).map((index) => ({ index, label: lane.labels[index]!, score: average[index]! })),
     prediction: prediction.probabilities,
     average: Float32Array.from(average),
     from: pass.from,

@@ -5,6 +5,7 @@ import { readLabels } from '../../models/import/label-list.ts'
 import { importOnnx } from '../../models/import/onnx.ts'
 import { importWeights } from '../../models/import/weights.ts'
 import { addVariant, type Draft } from '../../models/user-variants.ts'
+import { hiddenOf } from '../../models/naming.ts'
 import { variantOf } from '../../models/variant.ts'
 import type { Answer, Ask, ModelOptions } from '../../protocol.ts'
 import { insistOnScores } from '../../recognition/noise-trial.ts'
@@ -111,7 +112,7 @@ async function run(
     const warning = await insistOnScores(recognizer)
     if (video === undefined) return { warning }
     const { probabilities } = await recognizeFile(recognizer, video, signal)
-    const top = topK(probabilities, shown).map((i) => ({
+    const top = topK(probabilities, shown, hiddenOf(draft.manifest.labels)).map((i) => ({
       index: i,
       label: draft.manifest.labels[i]!.label,
       score: probabilities[i]!,

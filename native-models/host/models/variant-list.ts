@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Catalogue } from '../../models/catalogue.ts'
-import type { Manifest } from '../../models/manifest.ts'
+import { thresholdOf } from '../../models/naming.ts'
+import type { Calibration, Manifest } from '../../models/manifest.ts'
 import type { Answer, VariantSummary } from '../../protocol.ts'
 import type { Outbox } from '../outbox.ts'
 
@@ -16,7 +17,7 @@ export function variantList(catalogue: Catalogue, outbox: Outbox): Answer<'list-
 
 /** Everything but what is needed to run it: normalisation, the weights' file and hash. */
 export function summary(manifest: Manifest, own: boolean): VariantSummary {
-  const { id, title, network, preprocessing, rate, labels, weights, training, measured } = manifest
+  const { id, title, network, preprocessing, rate, labels, weights, training, measured, calibration } = manifest
   const { licence, origin, limits } = manifest
   return {
     id,
@@ -28,9 +29,16 @@ export function summary(manifest: Manifest, own: boolean): VariantSummary {
     bytes: weights.bytes,
     ...(training !== undefined && { training }),
     ...(measured !== undefined && { measured }),
+    threshold: thresholdOf(manifest),
+    ...(calibration !== undefined && { calibration: withoutThreshold(calibration) }),
     licence,
     ...(origin !== undefined && { origin }),
     ...(own && { own: true as const }),
     limits,
   }
+}
+
+function withoutThreshold(calibration: Calibration): NonNullable<VariantSummary['calibration']> {
+  const { temperature, error, bins, unknown, set } = calibration
+  return { temperature, ...(error !== undefined && { error }), bins, ...(unknown && { unknown }), set }
 }

@@ -8,6 +8,7 @@ import { onnxNetwork, parseManifest, type Manifest, type ManifestInput } from '.
 import { some } from '../../text.ts'
 import { carriedBy } from './own-metadata.ts'
 import {
+  calibrationOf,
   notMeasuredHere,
   idOf,
   normalizationOf,
@@ -51,6 +52,7 @@ export async function importOnnx(path: string, options: OnnxOptions): Promise<Dr
   const rate = rateOf(options) ?? own?.rate
   if (rate === undefined) throw missing(file, 'how fast its frames follow one another', '--fps', 'for example --fps 12')
   const { size, frames, layout } = shape
+  const gives = options.gives ?? (endsInProbabilities(model, output.name) ? 'probabilities' : 'logits')
   const entry = await weightsEntry('model.onnx', weights)
   const id = idOf(onnxNetwork, options.name ?? own?.id.replace(/^.*\//, ''), file)
   const manifest: ManifestInput = {
@@ -66,11 +68,12 @@ export async function importOnnx(path: string, options: OnnxOptions): Promise<Dr
       output: output.name,
       layout,
       channels: options.bgr === true ? 'bgr' : 'rgb',
-      gives: options.gives ?? (endsInProbabilities(model, output.name) ? 'probabilities' : 'logits'),
+      gives,
     },
     weights: entry,
     labels: [...labels],
     ...trainingOf(own, options, file, entry.sha256),
+    ...calibrationOf(own, gives),
     licence: options.licence ?? own?.licence ?? unknownLicence,
     ...originOf(options.origin ?? own?.origin),
     limits: own?.limits ?? [notMeasuredHere],

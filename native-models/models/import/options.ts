@@ -91,6 +91,16 @@ export function samplingOf({ sampling, stride }: ImportOptions): Sampling | unde
   return sampling === undefined ? undefined : { kind: 'clip' }
 }
 
+/** How the scores are to be read. Probabilities are what they are: no temperature can change them any more. */
+export function calibrationOf(
+  own: Manifest | undefined,
+  gives: ScoreKind = 'logits',
+): Partial<Pick<Manifest, 'calibration'>> {
+  const calibration = own?.calibration
+  if (calibration === undefined) return {}
+  return { calibration: gives === 'logits' ? calibration : { ...calibration, temperature: 1 } }
+}
+
 /** `network/name` in lower case, from what the user says or the file is called. */
 export function idOf(network: string, name: string | undefined, file: string): string {
   if (name?.includes('/') === true) return name

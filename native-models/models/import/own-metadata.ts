@@ -19,7 +19,11 @@ export function carriedBy(metadata: ReadonlyMap<string, string>, source: string)
 }
 
 function withoutMeasured(manifest: Manifest): Manifest {
-  const copy = { ...manifest }
+  const { labels, calibration, ...rest } = manifest
+  const copy: Manifest = { ...rest, labels: labels.map((label) => ({ ...label })) }
   delete copy.measured
-  return copy
+  for (const label of copy.labels) delete label.measured
+  if (calibration === undefined) return copy
+  const { temperature, threshold, set } = calibration
+  return { ...copy, calibration: { temperature, threshold, bins: [], set } }
 }

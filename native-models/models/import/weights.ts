@@ -18,6 +18,7 @@ import { swapRedAndBlue } from './first-convolution.ts'
 import { originOf } from './onnx.ts'
 import { carriedBy } from './own-metadata.ts'
 import {
+  calibrationOf,
   notMeasuredHere,
   idOf,
   normalizationOf,
@@ -95,6 +96,7 @@ export async function importWeights(paths: readonly string[], options: WeightsOp
     weights: await weightsEntry('weights.safetensors', bytes),
     labels: [...labels],
     ...(whole && training !== undefined && { training }),
+    ...(whole && calibrationOf(own)),
     licence: options.licence ?? own?.licence ?? unknownLicence,
     ...originOf(options.origin ?? own?.origin),
     limits: own?.limits ?? [

@@ -7,12 +7,20 @@ export interface LabelledClip {
   readonly path: string
   /** Index into the variant's labels. */
   readonly truth: number
+  /** The data set that it is of: the first folder of its class, `ucf101` of `ucf101/Archery`. */
+  readonly source: string
+}
+
+/** A clip of an action that the variant does not know. */
+export interface UnknownClip {
+  readonly path: string
+  readonly name: string
 }
 
 export interface Dataset {
   readonly clips: readonly LabelledClip[]
-  /** Classes of the data that the variant does not know, with the number of clips that were left out for it. */
-  readonly unknown: ReadonlyMap<string, number>
+  /** Classes of the data, with the number of clips that were left out as the variant does not know them. */
+  readonly leftOut: ReadonlyMap<string, number>
 }
 
 const videoExtensions = new Set(
@@ -21,26 +29,64 @@ const videoExtensions = new Set(
 
 /**
  * Labelled videos of a folder (`.../class/clip.mp4`, at any depth) or of a list file (`path label` a line, separated by
- * a tab, a comma or the last space; paths relative to the list; the label by name, data-set class or index from 0).
+ * a tab, a comma or the last space; paths relative to the list; the label by name, data-set
+ * class or index from 0; a path alone is of the class that its folder is).
  *
  * @throws ActscopeError `dataset-invalid` if there is nothing there that the variant knows
  */
 export function readDataset(path: string, labels: readonly ManifestLabel[]): Dataset {
+  const found = read(path)
+  const matcher = new LabelMatcher(labels)
+  const clips: LabelledClip[] = []
+  const leftOut = new Map<string, number>()
+  for (const { path: clip, name } of found) {
+    const truth = matcher.match(name)
+    // What a hidden label stands for, the variant does not know: it never says it.
+    if (truth !== undefined && labels[truth]!.hidden !== true) {
+      clips.push({ path: clip, truth, source: sourceOf(name, labels[truth]!) })
+    } else count(leftOut, name)
+  }
+  if (clips.length > 0) return { clips, leftOut }
+  throw invalid(`the variant knows none of the classes in ${path}: ${firstOf(leftOut)}`)
+}
+
+/**
+ * Videos of actions that the variant does not know, from a folder or a list; what it knows after all is left out. Throws
+ * `dataset-invalid` if nothing remains.
+ */
+export function readUnknown(
+  path: string,
+  labels: readonly ManifestLabel[],
+): { readonly clips: readonly UnknownClip[]; readonly leftOut: ReadonlyMap<string, number> } {
+  const matcher = new LabelMatcher(labels)
+  const leftOut = new Map<string, number>()
+  const clips = read(path).filter(({ name }) => {
+    const truth = matcher.match(name)
+    if (truth === undefined || labels[truth]!.hidden === true) return true
+    count(leftOut, name)
+    return false
+  })
+  if (clips.length > 0) return { clips, leftOut }
+  throw invalid(`the variant knows all of the classes in ${path}: ${firstOf(leftOut)}`)
+}
+
+function read(path: string): readonly Found[] {
   if (!existsSync(path)) throw invalid(`there is no file or folder ${path}`)
   const found = statSync(path).isDirectory() ? fromFolder(path) : fromList(path)
   if (found.length === 0) throw invalid(`${path} holds no videos`)
-  const matcher = new LabelMatcher(labels)
-  const clips: LabelledClip[] = []
-  const unknown = new Map<string, number>()
-  for (const { path: clip, name } of found) {
-    const truth = matcher.match(name)
-    if (truth !== undefined) clips.push({ path: clip, truth })
-    else unknown.set(name, (unknown.get(name) ?? 0) + 1)
-  }
-  if (clips.length > 0) return { clips, unknown }
-  const classes = [...unknown.keys()].slice(0, 5).join(', ')
-  throw invalid(`the variant knows none of the classes in ${path}: ${classes}${unknown.size > 5 ? ', ...' : ''}`)
+  return found
 }
+
+/** A list may name a label instead of a class; then it is of the set that the label was learned from. */
+const sourceOf = (name: string, { classes }: ManifestLabel): string =>
+  [name, classes[0] ?? ''].map((full) => full.split('/')).find((parts) => parts.length > 1)?.[0] ?? 'other'
+
+const count = (counts: Map<string, number>, name: string): void => {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+const firstOf = (counts: ReadonlyMap<string, number>): string =>
+  `${[...counts.keys()].slice(0, 5).join(', ')}${counts.size > 5 ? ', ...' : ''}`
 
 /** Finds the label of a data-set class: `ucf101/PlayingViolin`, `PlayingViolin` or `playing violin`. */
 export class LabelMatcher {
@@ -97,10 +143,13 @@ export function videosIn(root: string): readonly string[] {
 }
 
 function fromFolder(root: string): readonly Found[] {
-  return videosIn(root).map((path) => {
-    const folder = dirname(path)
-    return { path, name: `${basename(dirname(folder))}/${basename(folder)}` }
-  })
+  return videosIn(root).map((path) => ({ path, name: classOf(path) }))
+}
+
+/** `.../set/class/clip.mp4` */
+function classOf(path: string): string {
+  const folder = dirname(path)
+  return `${basename(dirname(folder))}/${basename(folder)}`
 }
 
 function fromList(path: string): readonly Found[] {
@@ -110,6 +159,8 @@ function fromList(path: string): readonly Found[] {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line, i) => {
+      const whole = resolve(folder, line)
+      if (existsSync(whole)) return { path: whole, name: classOf(whole) } // a path alone: of the class that its folder is
       const at = line.includes('\t')
         ? line.indexOf('\t')
         : line.includes(',')

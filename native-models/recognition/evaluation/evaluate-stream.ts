@@ -1,25 +1,20 @@
 import { ActscopeError } from '../../errors.ts'
 import { preprocess } from '../../video/preprocess.ts'
 import { openVideo } from '../../video/video.ts'
+import { thresholdOf } from '../../models/naming.ts'
 import type { Dataset, LabelledClip } from './dataset.ts'
 import type { Shown } from '../online/events.ts'
 import { OnlineRecognizer, type OnlineOptions } from '../online/online-recognizer.ts'
+import { streamMetrics, type BySource, type PlayedClip, type StreamMetrics } from './stream-metrics.ts'
 import type { Recognizer } from '../recognizer.ts'
 
-export interface StreamEvaluation {
+export interface StreamEvaluation extends StreamMetrics, BySource {
   readonly variant: string
   readonly device: string
   /** Of the stream. */
-  readonly clips: number
   readonly seconds: number
-  /** Shares of the time (frames at the variant's rate) that the shown label is right, is wrong, and is none. */
-  readonly right: number
-  readonly wrong: number
-  readonly none: number
-  /** Clips that got their label at some moment. */
-  readonly found: number
-  /** Of those: seconds from the clip's beginning until its label is shown, the median. */
-  readonly delay: number
+  /** What a label needed to be shown. */
+  readonly threshold: number
   /** How often another label was shown. */
   readonly changes: number
   readonly failed: readonly { readonly path: string; readonly reason: string }[]
@@ -50,14 +45,17 @@ export async function evaluateStream(
     }
     onProgress(i + 1)
   }
-  const { frames, right, wrong, delays, clips, changes } = stream
+  const { played, changes } = stream
+  const frames = played.reduce((sum, clip) => sum + clip.frames, 0)
   if (frames === 0) throw new ActscopeError('dataset-invalid', `none of the ${failed.length} videos could be read`)
+  const { manifest, session } = recognizer
   return {
-    variant: recognizer.manifest.id,
-    device: recognizer.session.device,
-    ...{ clips, seconds: frames / recognizer.manifest.rate },
-    ...{ right: right / frames, wrong: wrong / frames, none: (frames - right - wrong) / frames },
-    ...{ found: delays.length, delay: delays.toSorted((a, b) => a - b)[delays.length >> 1] ?? 0, changes, failed },
+    variant: manifest.id,
+    device: session.device,
+    ...streamMetrics(played),
+    seconds: frames / manifest.rate,
+    threshold: options.threshold ?? thresholdOf(manifest),
+    ...{ changes, failed },
   }
 }
 
@@ -67,11 +65,7 @@ class Stream {
   /** Where the next clip begins, in seconds of the stream. */
   #start = 0
   #shown: number | undefined
-  readonly delays: number[] = []
-  clips = 0
-  frames = 0
-  right = 0
-  wrong = 0
+  readonly played: PlayedClip[] = []
   changes = 0
 
   constructor(recognizer: Recognizer, options: StreamOptions) {
@@ -79,25 +73,25 @@ class Stream {
     this.#online = new OnlineRecognizer(recognizer, options)
   }
 
-  async play({ path, truth }: LabelledClip): Promise<void> {
+  async play({ path, truth, source }: LabelledClip): Promise<void> {
     const { manifest, network } = this.#recognizer
     const crop = { shortSide: manifest.preprocessing.shortSide, size: network.options.size }
     const start = this.#start
     const video = await openVideo(path)
-    let found = false
+    let [frames, right, wrong] = [0, 0, 0]
+    let delay: number | undefined
     for await (const frame of video.frames({ keep: (_, time) => this.#online.wants(start + time) })) {
       const time = start + frame.time
       const pass = await this.#online.offer(time, () => preprocess(frame, crop))
       if (pass !== undefined) this.#show(pass.shown)
       this.#start = time + 1 / manifest.rate
-      this.frames++
+      frames++
       if (this.#shown === truth) {
-        this.right++
-        if (!found) this.delays.push(frame.time)
-        found = true
-      } else if (this.#shown !== undefined) this.wrong++
+        right++
+        delay ??= frame.time
+      } else if (this.#shown !== undefined) wrong++
     }
-    this.clips++
+    this.played.push({ source, frames, right, wrong, delay })
   }
 
   #show(label: Shown | undefined): void {

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { temporaryFolder } from '../../video/video.fixture.ts'
 import { isActscopeError } from '../../weights/expect-error.fixture.ts'
-import { LabelMatcher, readDataset } from './dataset.ts'
-import { measure } from './metrics.ts'
+import { LabelMatcher, readDataset, readUnknown } from './dataset.ts'
 
 const labels = [
   { label: 'playing violin', classes: ['ucf101/PlayingViolin'], background: false },
@@ -36,12 +35,15 @@ test('a folder of sets of classes is read, and what is unknown is told', () => {
     mkdirSync(join(root, file, '..'), { recursive: true })
     writeFileSync(join(root, file), '')
   }
-  const { clips, unknown } = readDataset(root, labels)
+  const { clips, leftOut } = readDataset(root, labels)
   assert.deepEqual(
-    clips.map(({ truth }) => truth),
-    [0, 1],
+    clips.map(({ truth, source }) => [truth, source]),
+    [
+      [0, 'ucf101'],
+      [1, 'ucf101'],
+    ],
   )
-  assert.deepEqual([...unknown], [['ucf101/Surfing', 1]])
+  assert.deepEqual([...leftOut], [['ucf101/Surfing', 1]])
 })
 
 test('a list file is read relative to itself', () => {
@@ -49,9 +51,9 @@ test('a list file is read relative to itself', () => {
   const list = join(root, 'list.txt')
   writeFileSync(list, '# comment\nmy clip.mp4 0\nb.mp4\tboxing\r\nc.mp4,ut_interaction/punch\n')
   assert.deepEqual(readDataset(list, labels).clips, [
-    { path: join(root, 'my clip.mp4'), truth: 0 },
-    { path: join(root, 'b.mp4'), truth: 1 },
-    { path: join(root, 'c.mp4'), truth: 2 },
+    { path: join(root, 'my clip.mp4'), truth: 0, source: 'ucf101' },
+    { path: join(root, 'b.mp4'), truth: 1, source: 'ucf101' },
+    { path: join(root, 'c.mp4'), truth: 2, source: 'ut_interaction' },
   ])
 })
 
@@ -64,32 +66,32 @@ test('nothing to evaluate is an error that says why', () => {
   assert.throws(() => readDataset(root, labels), isActscopeError('dataset-invalid', /Surfing/))
 })
 
-test('top-1, top-5, recall, confusion and the confusion indicator', () => {
-  const { top1, top5, perClass, confusion, confusedPairs } = measure(
-    ['a', 'b', 'c'],
-    [
-      { truth: 0, ranking: [0, 1, 2] },
-      { truth: 0, ranking: [1, 0, 2] },
-      { truth: 0, ranking: [1, 2, 0] },
-      { truth: 0, ranking: [0, 2, 1] },
-      { truth: 1, ranking: [0, 1, 2] },
-      { truth: 1, ranking: [2, 0] },
-    ],
+test('what a hidden label stands for the variant does not know', () => {
+  const root = temporaryFolder()
+  for (const name of ['Punch', 'PlayingViolin', 'Surfing']) {
+    mkdirSync(join(root, 'ucf101', name), { recursive: true })
+    writeFileSync(join(root, 'ucf101', name, 'a.mp4'), '')
+  }
+  const silent = labels.map((label, i) => ({ ...label, hidden: i === 0 }))
+  const { clips, leftOut } = readDataset(root, silent)
+  assert.deepEqual([clips.length, [...leftOut.keys()]], [1, ['ucf101/PlayingViolin', 'ucf101/Surfing']])
+  const unknown = readUnknown(root, silent)
+  assert.deepEqual(
+    unknown.clips.map(({ name }) => name),
+    ['ucf101/PlayingViolin', 'ucf101/Surfing'],
   )
-  assert.equal(top1, 2 / 6)
-  assert.equal(top5, 5 / 6)
-  assert.deepEqual(perClass, [
-    { label: 'a', clips: 4, recall: 0.5 },
-    { label: 'b', clips: 2, recall: 0 },
+  assert.deepEqual([...unknown.leftOut], [['ucf101/Punch', 1]])
+})
+
+test('a path alone in a list is of the class that its folder is', () => {
+  const root = temporaryFolder()
+  mkdirSync(join(root, 'x', 'Surfing'), { recursive: true })
+  writeFileSync(join(root, 'x', 'Surfing', 'a clip.mp4'), '')
+  const list = join(root, 'list.txt')
+  writeFileSync(list, 'x/Surfing/a clip.mp4\n')
+  assert.deepEqual(readUnknown(list, labels).clips, [
+    { path: join(root, 'x', 'Surfing', 'a clip.mp4'), name: 'x/Surfing' },
   ])
-  assert.deepEqual(confusion, [
-    [2, 2, 0],
-    [1, 0, 1],
-    [0, 0, 0],
-  ])
-  // Table 8: P(a taken for b) + P(b taken for a) = 2/4 + 1/2
-  assert.deepEqual(confusedPairs, [
-    { a: 'a', b: 'b', indicator: 1, aTakenForB: 0.5, bTakenForA: 0.5 },
-    { a: 'b', b: 'c', indicator: 0.5, aTakenForB: 0.5, bTakenForA: 0 },
-  ])
+  writeFileSync(list, 'b.mp4\tboxing\n')
+  assert.throws(() => readUnknown(list, labels), isActscopeError('dataset-invalid', /knows all of the classes.*boxing/))
 })

@@ -1,7 +1,9 @@
 import { ActscopeError } from '../../errors.ts'
+import type { Manifest } from '../../models/manifest.ts'
 import type { Dataset } from './dataset.ts'
 import { measure, type Judged, type Metrics } from './metrics.ts'
 import { recognizeFile } from '../recognize-file.ts'
+import { hiddenOf, labelOf, thresholdOf } from '../../models/naming.ts'
 import { topK } from '../top-k.ts'
 import type { Recognizer } from '../recognizer.ts'
 
@@ -9,10 +11,12 @@ export interface Evaluation extends Metrics {
   readonly variant: string
   readonly device: string
   readonly videosPerSecond: number
+  /** What a label needed to be said. */
+  readonly threshold: number
   /** Videos that could not be read; they are not counted. */
   readonly failed: readonly { readonly path: string; readonly reason: string }[]
   /** Classes of the data that the variant does not know, and their clips, which were left out. */
-  readonly unknown: Readonly<Record<string, number>>
+  readonly leftOut: Readonly<Record<string, number>>
 }
 
 /**
@@ -23,16 +27,21 @@ export interface Evaluation extends Metrics {
 export async function evaluate(
   recognizer: Recognizer,
   dataset: Dataset,
+  threshold: number = thresholdOf(recognizer.manifest),
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Evaluation> {
   const { manifest } = recognizer
+  const hidden = hiddenOf(manifest.labels)
   const judged: Judged[] = []
   const failed: { path: string; reason: string }[] = []
   const start = performance.now()
-  for (const { path, truth } of dataset.clips) {
+  for (const { path, truth, source } of dataset.clips) {
     try {
       const { probabilities } = await recognizeFile(recognizer, path)
-      judged.push({ truth, ranking: topK(probabilities, 5) })
+      const ranking = ranked(probabilities, manifest.labels)
+      const score = Math.max(...probabilities)
+      const labelled = labelOf(probabilities, threshold, hidden) !== undefined
+      judged.push({ truth, ranking, score, source, labelled })
     } catch (error) {
       if (!(error instanceof ActscopeError) || !error.code.startsWith('video-')) throw error
       failed.push({ path, reason: error.message })
@@ -50,7 +59,16 @@ export async function evaluate(
       judged,
     ),
     videosPerSecond: judged.length / seconds,
+    threshold,
     failed,
-    unknown: Object.fromEntries(dataset.unknown),
+    leftOut: Object.fromEntries(dataset.leftOut),
   }
+}
+
+/** The best five, where a hidden label is as much as no action. */
+function ranked(probabilities: ArrayLike<number>, labels: Manifest['labels']): readonly number[] {
+  const quiet = labels.findIndex(({ background }) => background)
+  const all = topK(probabilities, probabilities.length)
+  const meant = all.map((i) => (labels[i]!.hidden === true && quiet >= 0 ? quiet : i))
+  return [...new Set(meant)].slice(0, 5)
 }

@@ -1,13 +1,21 @@
+import { calibrationError, reliability, type ReliabilityBin } from './calibration.ts'
+import { rateOf, shareOf, type Rate } from './rate.ts'
+
 /** A clip's true label and what was predicted, best first. */
 export interface Judged {
   readonly truth: number
   readonly ranking: readonly number[]
+  /** Of the best. */
+  readonly score: number
+  /** The data set that it is of. */
+  readonly source: string
+  /** Whether the best was said at all: it reached the threshold, and may be named. */
+  readonly labelled: boolean
 }
 
-export interface ClassMetrics {
+/** Of the clips of a label, those that were named right; `recall` is that as a share. */
+export interface ClassMetrics extends Rate {
   readonly label: string
-  readonly clips: number
-  /** Share of the clips of this label that were named right. */
   readonly recall: number
 }
 
@@ -26,6 +34,15 @@ export interface Metrics {
   readonly clips: number
   readonly top1: number
   readonly top5: number
+  /** The same as counted, with their intervals. */
+  readonly whole: Rate
+  readonly within5: Rate
+  /** Top-1 by data set, in the order of their names. */
+  readonly sources: Readonly<Record<string, Rate>>
+  /** Clips that got a label, and of those the ones whose label is right. */
+  readonly labelled: Rate
+  readonly labelledRight: Rate
+  readonly calibration: { readonly error: number; readonly bins: readonly ReliabilityBin[] }
   /** Labels of which there was at least one clip, in the variant's order. */
   readonly perClass: readonly ClassMetrics[]
   readonly labels: readonly string[]
@@ -35,24 +52,46 @@ export interface Metrics {
   readonly confusedPairs: readonly ConfusedPair[]
 }
 
-/** Top-1, top-5, recall of each class, confusion matrix and the most confused pairs. */
+/** Top-1, top-5, both by source and class, how far scores hold, confusion matrix and the most confused pairs. */
 export function measure(labels: readonly string[], judged: readonly Judged[]): Metrics {
   const confusion = labels.map(() => labels.map(() => 0))
   for (const { truth, ranking } of judged) confusion[truth]![ranking[0]!]! += 1
   const counts = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
-  const within = (k: number): number =>
-    judged.filter(({ truth, ranking }) => ranking.slice(0, k).includes(truth)).length / Math.max(1, judged.length)
+  const [whole, within5] = [within(judged, 1), within(judged, 5)]
+  const said = judged.filter(({ labelled }) => labelled)
+  const bins = reliability(judged.map((clip) => ({ score: clip.score, right: isRight(clip) })))
   return {
     clips: judged.length,
-    top1: within(1),
-    top5: within(5),
-    perClass: labels.flatMap((label, i) =>
-      counts[i]! > 0 ? [{ label, clips: counts[i]!, recall: confusion[i]![i]! / counts[i]! }] : [],
-    ),
+    top1: shareOf(whole),
+    top5: shareOf(within5),
+    whole,
+    within5,
+    sources: bySource(judged, (clips) => within(clips, 1)),
+    labelled: rateOf(said.length, judged.length),
+    labelledRight: within(said, 1),
+    calibration: { error: calibrationError(bins), bins },
+    perClass: labels.flatMap((label, i) => {
+      const rate = rateOf(confusion[i]![i]!, counts[i]!)
+      return rate.clips > 0 ? [{ label, ...rate, recall: shareOf(rate) }] : []
+    }),
     labels,
     confusion,
     confusedPairs: confusedPairs(labels, confusion, counts),
   }
+}
+
+const isRight = ({ truth, ranking }: Judged, k = 1): boolean => ranking.slice(0, k).includes(truth)
+
+const within = (judged: readonly Judged[], k: number): Rate =>
+  rateOf(judged.filter((clip) => isRight(clip, k)).length, judged.length)
+
+/** Something of the clips of each source, in the order of their names. */
+export function bySource<T extends { readonly source: string }, R>(
+  clips: readonly T[],
+  of: (clips: readonly T[]) => R,
+): Readonly<Record<string, R>> {
+  const sources = [...new Set(clips.map(({ source }) => source))].toSorted()
+  return Object.fromEntries(sources.map((name) => [name, of(clips.filter(({ source }) => source === name))]))
 }
 
 function confusedPairs(

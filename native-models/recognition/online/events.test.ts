@@ -53,6 +53,25 @@ test('another label takes over only above the threshold and with a lead', () => 
   ])
 })
 
+test('where a hidden label is the best there is no label, and it ends one', () => {
+  const { shown, events } = run(
+    [
+      [0.6, 0.4, 0],
+      [0, 0.6, 0],
+      [0.55, 0.45, 0], // above, no lead
+      [0.65, 0.4, 0],
+      [0.45, 0.4, 0], // nothing is sure
+      [0.1, 0.5, 0],
+    ],
+    { ...options, hidden: new Set([0]) },
+  )
+  assert.deepEqual(shown, ['-', 'wave', 'wave', '-', '-', 'wave'])
+  assert.deepEqual(spans(events), [
+    ['wave', 1, 2.9],
+    ['wave', 5, 5.9],
+  ])
+})
+
 test('a label that has fallen gives way at once to one above the threshold, lead or not', () => {
   assert.deepEqual(
     run([

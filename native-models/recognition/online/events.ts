@@ -1,4 +1,5 @@
 import { ActscopeError } from '../../errors.ts'
+import { defaultThreshold } from '../../models/naming.ts'
 
 /** A label that held. */
 export interface RecognitionEvent {
@@ -46,11 +47,8 @@ export interface LabelLimits {
   readonly margin: number
 }
 
-/** On held-back clips of res34-se-im-net/everyday, 78 % reach it, and 92 % of those are right. */
-export const defaultThreshold = 0.5
-
 export interface EventOptions {
-  /** 0.5 unless given. */
+  /** 0.5 unless given; of a variant what it says itself. */
   readonly threshold?: number | undefined
   /** 0.7 of the threshold unless given. */
   readonly release?: number | undefined
@@ -58,10 +56,15 @@ export interface EventOptions {
   readonly margin?: number | undefined
   /** Classes that mean that nothing happens: they are shown like any other, but are no events. */
   readonly background?: ReadonlySet<number>
+  /** Classes that nothing is called by: where one of them is the best, there is no label. */
+  readonly hidden?: ReadonlySet<number>
 }
 
+/** What can be changed while it runs. */
+export type LimitOptions = Omit<EventOptions, 'background' | 'hidden'>
+
 /** The limits that are in force. Throws `input-invalid` unless 0 <= release <= threshold <= 1 and 0 <= margin <= 1. */
-export function labelLimits(options: Omit<EventOptions, 'background'>): LabelLimits {
+export function labelLimits(options: LimitOptions): LabelLimits {
   const { threshold = defaultThreshold, release = threshold * 0.7, margin = 0.1 } = options
   if (!(release >= 0 && release <= threshold && threshold <= 1 && margin >= 0 && margin <= 1)) {
     const given = `threshold ${threshold}, release ${release}, margin ${margin}`
@@ -81,6 +84,7 @@ export class EventTracker {
   readonly #labels: readonly string[]
   #limits: LabelLimits
   readonly #background: ReadonlySet<number>
+  readonly #hidden: ReadonlySet<number>
   #open: OpenEvent | undefined
   #latest = -Infinity
 
@@ -88,11 +92,12 @@ export class EventTracker {
   constructor(labels: readonly string[], options: EventOptions = {}) {
     this.#labels = labels
     this.#background = options.background ?? new Set()
+    this.#hidden = options.hidden ?? new Set()
     this.#limits = labelLimits(options)
   }
 
   /** Other limits from the next pass on; the label that is shown stays until they take it away. Throws as the constructor. */
-  configure(options: Omit<EventOptions, 'background'>): void {
+  configure(options: LimitOptions): void {
     this.#limits = labelLimits(options)
   }
 
@@ -131,9 +136,10 @@ export class EventTracker {
     for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i
     const held = this.#open?.index
     const sure = probabilities[best]! >= this.#limits.threshold
-    if (held === undefined || probabilities[held]! < this.#limits.release) return sure ? best : undefined
+    const named = this.#hidden.has(best) ? undefined : best
+    if (held === undefined || probabilities[held]! < this.#limits.release) return sure ? named : undefined
     const leads = best !== held && probabilities[best]! - probabilities[held]! >= this.#limits.margin
-    return sure && leads ? best : held
+    return sure && leads ? named : held
   }
 
   #close(): RecognitionEvent | undefined {

@@ -1,16 +1,17 @@
 import type { Manifest } from '../../models/manifest.ts'
+import { hiddenOf, thresholdOf } from '../../models/naming.ts'
 import { FrameSchedule, RateSampler } from './frame-rate.ts'
 import type { KeptFrame, Prediction } from '../network-session.ts'
 import type { Recognizer } from '../recognizer.ts'
 import { RunningAverage } from './averaging.ts'
 import type { AveragingRule, MemoryRule, PassesPerBlock } from '../../choices.ts'
 import { OnlineBuffer } from './buffer.ts'
-import { EventTracker, type EventOptions, type RecognitionEvent, type Shown } from './events.ts'
+import { EventTracker, type LimitOptions, type RecognitionEvent, type Shown } from './events.ts'
 import { HalvingBuffer } from './halving-buffer.ts'
 import type { OnlineMemory, OnlineProgress } from './memory.ts'
 import { SlidingWindow } from './sliding-window.ts'
 
-export interface OnlineOptions extends Omit<EventOptions, 'background'> {
+export interface OnlineOptions extends LimitOptions {
   /** Frames per second that the memory is fed with; default: what the variant was trained for. */
   readonly rate?: number | undefined
   /** How P_A follows from the passes; `halving` unless given. */
@@ -80,7 +81,11 @@ export class OnlineRecognizer {
     const { labels } = recognizer.manifest
     this.labels = labels.map(({ label }) => label)
     this.#recognizer = recognizer
-    this.#tracker = new EventTracker(this.labels, { ...options, background: backgroundOf(labels) })
+    this.#tracker = new EventTracker(this.labels, {
+      ...this.#limits(options),
+      background: backgroundOf(labels),
+      hidden: hiddenOf(labels),
+    })
     this.#options = options
     this.#stream = this.#begin()
   }
@@ -148,7 +153,7 @@ export class OnlineRecognizer {
    * what the frames and the memory depend on holds from the next `reset` on. Throws as the constructor.
    */
   configure(options: OnlineOptions): void {
-    this.#tracker.configure(options)
+    this.#tracker.configure(this.#limits(options))
     const { averaging } = this.#options
     this.#options = options
     if (options.averaging !== averaging) this.#stream.average = this.#freshAverage()
@@ -169,6 +174,14 @@ export class OnlineRecognizer {
   /** Ends the event that is open, if there is one; the memory stays. */
   flush(): RecognitionEvent | undefined {
     return this.#tracker.flush()
+  }
+
+  /** The variant's own threshold where none is told; a release that is told gives way to it. */
+  #limits(options: OnlineOptions): LimitOptions {
+    const { threshold: told, release, margin } = options
+    if (told !== undefined) return { threshold: told, release, margin }
+    const threshold = thresholdOf(this.#recognizer.manifest)
+    return { threshold, release: release === undefined ? undefined : Math.min(release, threshold), margin }
   }
 
   async #encode(stream: Stream, pixels: Uint8Array): Promise<KeptFrame> {

@@ -2,6 +2,7 @@ import { useEffect, type RefObject } from 'react'
 import { useSelect } from '../../parts/use-app.ts'
 import type { FileEntry } from '../../store/file-entry.ts'
 import { isBusy } from '../../store/file-result.ts'
+import { thresholdNow } from '../../store/threshold.ts'
 import type { Playback } from '../playback/playback.ts'
 import { PlayerHead } from './player-head.tsx'
 import { Results } from './results.tsx'
@@ -21,7 +22,7 @@ interface PlayerProps {
 /** One video: its picture with what is seen in it, its time line, and what is known of the whole. */
 export function Player({ entry, current }: PlayerProps) {
   const { place, playback } = usePlayback(entry.file)
-  const threshold = useSelect(({ settings }) => settings.threshold)
+  const threshold = useSelect(thresholdNow)
   useEffect(() => {
     current.current = playback
     return () => {
@@ -38,7 +39,7 @@ export function Player({ entry, current }: PlayerProps) {
         busy={isBusy(entry.status)}
         quiet={entry.status.state === 'failed'}
       />
-      <Results entry={entry} threshold={threshold} playback={playback} />
+      <Results entry={entry} playback={playback} />
       <Transport entry={entry} playback={playback} />
       <TimeLine entry={entry} playback={playback} threshold={threshold} />
     </section>

@@ -11,30 +11,30 @@ import './results.css'
 interface ResultsProps {
   readonly entry: FileEntry
   readonly playback: Playback | undefined
-  readonly threshold: number
 }
 
 const barCount = 5
 
 /** The five best labels of the whole video, and its events, each of which the player goes to. */
-export function Results({ entry, playback, threshold }: ResultsProps) {
+export function Results({ entry, playback }: ResultsProps) {
   const { result, status } = entry
-  const empty = eventsNote(entry, threshold)
+  const empty = eventsNote(entry)
   return (
     <aside className="results">
       <h3 className="results-title">{texts.files.whole}</h3>
       <ol className="results-bars">
-        {(result === undefined ? Array<undefined>(barCount).fill(undefined) : ranked(result.whole, barCount)).map(
-          (index, i) => (
-            <li key={index ?? `none-${i}`} className="results-bar">
-              <span className="results-bar-label">{index === undefined ? '' : result?.labels[index]}</span>
-              <span className="number">{index === undefined ? '' : percent(result!.whole[index]!)}</span>
-              <span className="results-bar-track" aria-hidden="true">
-                <span style={{ transform: `scaleX(${index === undefined ? 0 : result!.whole[index]!})` }} />
-              </span>
-            </li>
-          ),
-        )}
+        {(result === undefined
+          ? Array<undefined>(barCount).fill(undefined)
+          : ranked(result.whole, barCount, result.hidden)
+        ).map((index, i) => (
+          <li key={index ?? `none-${i}`} className="results-bar">
+            <span className="results-bar-label">{index === undefined ? '' : result?.labels[index]}</span>
+            <span className="number">{index === undefined ? '' : percent(result!.whole[index]!)}</span>
+            <span className="results-bar-track" aria-hidden="true">
+              <span style={{ transform: `scaleX(${index === undefined ? 0 : result!.whole[index]!})` }} />
+            </span>
+          </li>
+        ))}
       </ol>
       <h3 className="results-title">{texts.files.eventList}</h3>
       {empty !== undefined && <p className="results-note">{empty}</p>}
@@ -59,11 +59,11 @@ export function Results({ entry, playback, threshold }: ResultsProps) {
 }
 
 /** Why there are no events, where there are none. */
-function eventsNote({ result, status }: FileEntry, threshold: number): string | undefined {
+function eventsNote({ result, status }: FileEntry): string | undefined {
   if (result?.complete !== true) {
     if (isBusy(status)) return texts.files.eventsToCome
     return status.state === 'failed' ? undefined : texts.files.notComplete
   }
   if (result.tooShort) return texts.files.tooShort
-  return result.events.length === 0 ? texts.files.noEvents(percent(result.settings.threshold ?? threshold)) : undefined
+  return result.events.length === 0 ? texts.files.noEvents(percent(result.settings.threshold)) : undefined
 }

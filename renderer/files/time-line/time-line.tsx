@@ -38,7 +38,7 @@ export function TimeLine({ entry, playback, threshold }: TimeLineProps) {
   // The host's clock is the one that events are timed by.
   const duration = info?.duration ?? playback?.duration ?? result?.passes.until ?? 0
   const version = result?.version
-  const lines = useMemo(() => lineStyles(result?.passes.top(curveLimit, leastScore) ?? []), [result])
+  const lines = useMemo(() => lineStyles(result?.passes.top(curveLimit, leastScore, result.hidden) ?? []), [result])
   const limit = result?.settings.threshold ?? threshold
   const reached = result?.complete === true || status.state === 'failed' ? duration : (result?.passes.until ?? 0)
 

@@ -20,7 +20,7 @@ export function LaneScores({ lane, compared }: LaneScoresProps) {
   const variant = useSelect(({ live }) => live.lanes[lane]?.info.variant)
   const known = useSelect(({ variants }) => variants.find(({ id }) => id === variant))
   const untrained = known?.training === undefined
-  const actions = known?.labels.length ?? 0
+  const actions = known?.labels.filter(({ hidden }) => !hidden).length ?? 0
   const rows = useSelect(({ settings }) => settings.topK)
   const waits = useSelect(({ live }) => live.lanes[lane]?.top.length === 0)
   return (

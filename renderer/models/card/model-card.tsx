@@ -20,6 +20,7 @@ export function ModelCard({ variant, number }: ModelCardProps) {
   const app = useApp()
   const lane = useSelect((state) => usedVariants(state).indexOf(variant.id))
   const { id, title, network, rate, labels, bytes, training, licence, origin, own, limits } = variant
+  const named = labels.filter(({ hidden }) => !hidden)
   const ask = (kind: 'rename' | 'remove') => (): void => {
     app.models.view.setState({ dialog: { kind, variant } })
   }
@@ -65,9 +66,9 @@ export function ModelCard({ variant, number }: ModelCardProps) {
       </dl>
 
       <details className="model-more">
-        <summary>{texts.models.classes(labels.length)}</summary>
+        <summary>{texts.models.classes(named.length)}</summary>
         <ul className="model-labels">
-          {labels.map(({ label, background }) => (
+          {named.map(({ label, background }) => (
             <li key={label} className={background ? 'model-quiet' : ''}>
               {label}
             </li>

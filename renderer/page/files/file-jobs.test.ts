@@ -36,7 +36,13 @@ class Bench {
     wanted: () =>
       this.variant === undefined
         ? undefined
-        : { variant: this.variant, labels: ['wave', 'run'], device: 'auto', settings: {} },
+        : {
+            variant: this.variant,
+            labels: ['wave', 'run'],
+            hidden: new Set(),
+            device: 'auto',
+            settings: { threshold: 0.5 },
+          },
     tell: (key, news) => {
       this.news.set(key, [...(this.news.get(key) ?? []), news])
     },

@@ -33,6 +33,7 @@ export interface Wanted {
   readonly variant: string
   /** Names of the variant's classes. */
   readonly labels: readonly string[]
+  readonly hidden: FileResult['hidden']
   readonly device: Ask<'file-recognize'>['device']
   readonly settings: FileResult['settings']
 }
@@ -168,12 +169,13 @@ export class FileJobs {
   #label({ job, variant, device, probabilities, damage }: Of<'file-label'>): void {
     const work = this.#of(job)
     if (work?.wanted === undefined) return
-    const { labels, settings } = work.wanted
+    const { labels, hidden, settings } = work.wanted
     work.result = {
       variant,
       device,
       settings,
       labels,
+      hidden,
       whole: probabilities,
       damage,
       passes: new Passes(),

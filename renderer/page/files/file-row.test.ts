@@ -17,8 +17,9 @@ const done: Listed = {
   result: {
     variant: 'v',
     device: 'cpu',
-    settings: {},
+    settings: { threshold: 0.5 },
     labels: ['wave', 'run', '=1+1'],
+    hidden: new Set(),
     whole: Float32Array.of(0.25, 0.625, 0.125),
     damage: 'cut off',
     passes: new Passes(),

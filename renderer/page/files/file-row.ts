@@ -37,7 +37,7 @@ export interface Order {
 
 export function fileRow({ file, status, info, result }: Listed): FileRow {
   const said = result === undefined ? undefined : wholeLabel(result)
-  const second = result === undefined ? undefined : ranked(result.whole, 2)[1]
+  const second = result === undefined ? undefined : secondOf(result)
   return {
     key: file.key,
     name: file.name,
@@ -50,6 +50,12 @@ export function fileRow({ file, status, info, result }: Listed): FileRow {
     damage: result?.damage,
     state: status.state,
   }
+}
+
+/** The best label that may be named, but for the best of all. */
+function secondOf({ whole, hidden }: FileResult): number | undefined {
+  const [first] = ranked(whole, 1)
+  return ranked(whole, 2, hidden).find((index) => index !== first)
 }
 
 /** What is not known comes last either way; equals stay in the order in which they were opened. */

@@ -1,5 +1,6 @@
 /** The videos that were opened, and their recognition. */
 import { createStore } from 'zustand/vanilla'
+import type { VariantSummary } from '../../../native-models/protocol.ts'
 import { usedVariants } from '../../store/variants.ts'
 import type { Recognizer } from '../../recognizer/recognizer.ts'
 import { faultOf } from '../../store/faults.ts'
@@ -196,7 +197,18 @@ function wantedOf(store: Store): Wanted | undefined {
   return {
     variant: variant.id,
     labels: variant.labels.map(({ label }) => label),
+    hidden: hiddenOf(variant.labels),
     device,
-    settings: { averaging, memory, passesPerBlock, threshold, ...(rate !== undefined && { rate }) },
+    settings: {
+      averaging,
+      memory,
+      passesPerBlock,
+      threshold: threshold ?? variant.threshold,
+      ...(rate !== undefined && { rate }),
+    },
   }
 }
+
+/** Indices of the labels that nothing is ever called by. */
+const hiddenOf = (labels: VariantSummary['labels']): ReadonlySet<number> =>
+  new Set(labels.flatMap(({ hidden }, i) => (hidden === true ? [i] : [])))

@@ -14,7 +14,14 @@ passes.add({ from: 0.5, until: 1, average: Float32Array.of(0.75, 0.25) })
 passes.add({ from: 1.25, until: 2, average: Float32Array.of(0.375, 0.625) })
 passes.add({ from: 2.25, until: 3, average: Float32Array.of(0.25, 0.25) })
 
-const done = { labels, settings, passes, complete: true, events: [event(0, 0.5, 1), event(1, 1.25, 2)] }
+const done = {
+  labels,
+  hidden: new Set<number>(),
+  settings,
+  passes,
+  complete: true,
+  events: [event(0, 0.5, 1), event(1, 1.25, 2)],
+}
 const working = { ...done, complete: false, events: [] }
 const said = (result: Parameters<typeof momentAt>[0], time: number, busy = false) => {
   const moment = momentAt(result, time, busy)
@@ -57,6 +64,11 @@ describe('over a file that is gone through', () => {
     assert.equal(said(working, 0.6, true), 'wave 0.75')
     assert.equal(said(working, 2.6, true), 'none')
     assert.equal(said({ ...working, settings: { threshold: 0.7 } }, 1.5, true), 'none')
+  })
+
+  test('and may be named', () => {
+    assert.equal(said({ ...working, hidden: new Set([0]) }, 0.6, true), 'none')
+    assert.equal(said({ ...working, hidden: new Set([0]) }, 1.5, true), 'run 0.625')
   })
 
   test('where it has not come yet, that is said', () => {

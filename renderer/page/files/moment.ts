@@ -6,14 +6,15 @@ export type Moment =
   /** `none`: no label was sure enough; `warming`: before the first pass; `ahead`: recognition has not come so far. */
   | { readonly kind: 'none' | 'warming' | 'ahead' }
 
-type ResultSoFar = Pick<FileResult, 'labels' | 'passes' | 'events' | 'complete'> & {
-  readonly settings: { readonly threshold?: number | undefined }
+type ResultSoFar = Pick<FileResult, 'labels' | 'hidden' | 'passes' | 'events' | 'complete'> & {
+  readonly settings: { readonly threshold: number }
 }
 
 /**
  * Inside an event its label, with P_A of that moment. A moment belongs to the pass whose block it lies in, and a pass to
  * the event that it ends in; so nothing flickers in the gap between the last frame of a block and the first of the next.
- * Until the events are known (they come at the end), the best label stands for them where it reaches the threshold.
+ * Until the events are known (they come at the end), the best label stands for them where it reaches the threshold and
+ * may be named.
  */
 export function momentAt(result: ResultSoFar | undefined, time: number, busy: boolean): Moment {
   const first = result?.passes.list[0]
@@ -23,13 +24,13 @@ export function momentAt(result: ResultSoFar | undefined, time: number, busy: bo
   if (pass === undefined) return { kind: busy && !result.complete ? 'ahead' : 'none' }
   const index = result.complete
     ? result.events.find(({ start, end }) => start <= pass.until && pass.until <= end)?.index
-    : best(pass.average, result.settings.threshold ?? 0.5)
+    : best(pass.average, result)
   if (index === undefined) return { kind: 'none' }
   return { kind: 'label', index, label: result.labels[index] ?? '', score: pass.average[index] ?? 0 }
 }
 
-function best(average: Float32Array, threshold: number): number | undefined {
+function best(average: Float32Array, { settings, hidden }: ResultSoFar): number | undefined {
   let best = 0
   for (let i = 1; i < average.length; i++) if (average[i]! > average[best]!) best = i
-  return average[best]! >= threshold ? best : undefined
+  return average[best]! >= settings.threshold && !hidden.has(best) ? best : undefined
 }

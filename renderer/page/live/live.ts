@@ -173,7 +173,11 @@ export class Live {
 
   async #configure(): Promise<void> {
     const { rate, averaging, memory, passesPerBlock, threshold, margin, topK } = this.#store.getState().settings
-    const settings = { averaging, memory, passesPerBlock, threshold, margin, topK, ...(rate !== undefined && { rate }) }
+    const settings = {
+      ...{ averaging, memory, passesPerBlock, margin, topK },
+      ...(threshold !== undefined && { threshold }),
+      ...(rate !== undefined && { rate }),
+    }
     try {
       await this.#recognizer.call('live-settings', settings)
     } catch (error) {

@@ -14,6 +14,7 @@ describe('exports of one video', () => {
       device: 'cpu',
       settings: { threshold: 0.5 },
       labels: ['wave', 'run'],
+      hidden: new Set(),
       whole: Float32Array.of(0.25, 0.75),
       damage: undefined,
       passes,
@@ -42,6 +43,14 @@ describe('exports of one video', () => {
     const { labels, passes: all } = JSON.parse(exportText(exported, 'json', true)) as Record<string, unknown>
     assert.deepEqual(labels, ['wave', 'run'])
     assert.deepEqual(all, [{ from: 0, until: 1.2, average: [0.1235, 0.5] }])
+  })
+
+  test('but nothing of labels that have no name', () => {
+    const silent = { ...exported, result: { ...exported.result, hidden: new Set([1]) } }
+    const json = JSON.parse(exportText(silent, 'json', true)) as Record<string, unknown>
+    assert.deepEqual(json['wholeVideo'], [{ label: 'wave', score: 0.25 }])
+    assert.deepEqual(json['labels'], ['wave'])
+    assert.deepEqual(json['passes'], [{ from: 0, until: 1.2, average: [0.1235] }])
   })
 
   test('the other formats are those of the command line', () => {

@@ -33,7 +33,8 @@ export function exportText(exported: Exported, format: TextFormat, scores: boole
 const topK = 10
 
 function asJson({ name, info, result }: Exported, scores: boolean): object {
-  const { labels, whole, variant, device, settings, damage, tooShort, events, passes } = result
+  const { labels, hidden, whole, variant, device, settings, damage, tooShort, events, passes } = result
+  const named = (_: unknown, index: number): boolean => !hidden.has(index)
   return {
     file: name,
     ...(info !== undefined && {
@@ -43,15 +44,15 @@ function asJson({ name, info, result }: Exported, scores: boolean): object {
     variant,
     device,
     settings,
-    wholeVideo: ranked(whole, topK).map((index) => ({ label: labels[index], score: round(whole[index]!, 4) })),
+    wholeVideo: ranked(whole, topK, hidden).map((index) => ({ label: labels[index], score: round(whole[index]!, 4) })),
     events: exportedEvents(events),
     ...(tooShort && { tooShort }),
     ...(scores && {
-      labels,
+      labels: labels.filter(named),
       passes: passes.list.map(({ from, until, average }) => ({
         from: round(from, 3),
         until: round(until, 3),
-        average: Array.from(average, (score) => round(score, 4)),
+        average: Array.from(average, (score) => round(score, 4)).filter(named),
       })),
     }),
   }
