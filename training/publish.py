@@ -145,8 +145,12 @@ def unknown_clips(cache):
 
 def measured(evaluation):
     """The figures of `actscope evaluate --json` that a manifest holds."""
+    def rounded(rate):
+        return {**rate, "low": round(rate["low"], 4), "high": round(rate["high"], 4)}
+
     return {"split": SPLIT, "clips": evaluation["clips"], "top1": round(evaluation["top1"], 4), "top5": round(evaluation["top5"], 4),
-            **{key: evaluation[key] for key in ("interval", "bySource") if key in evaluation}}
+            "bySet": {name: round(rate["right"] / rate["clips"], 4) for name, rate in evaluation["sources"].items()},
+            "whole": rounded(evaluation["whole"]), "sources": {name: rounded(rate) for name, rate in evaluation["sources"].items()}}
 
 
 def card(manifest, recipe):
@@ -161,8 +165,7 @@ def card(manifest, recipe):
     if figures:
         lines += ["**Measured** with `actscope evaluate` on %d clips of the %s." % (figures["clips"], SPLIT), "",
                   "| clips | right | of | top-1 | 95 % interval |", "|---|---|---|---|---|"]
-        rows = [("all", figures["interval"])] if "interval" in figures else []
-        rows += [(SETS.get(name, name), row) for name, row in sorted(figures.get("bySource", {}).items())]
+        rows = [("all", figures["whole"]), *((SETS.get(name, name), row) for name, row in sorted(figures["sources"].items()))]
         lines += ["| %s | %d | %d | %.1f %% | %.1f to %.1f %% |" % (
             name, row["right"], row["clips"], 100 * row["right"] / row["clips"], 100 * row["low"], 100 * row["high"])
             for name, row in rows]
