@@ -236,6 +236,21 @@ test('compare: two variants, each with its crops, memory and rate, on the same f
   assert.equal(last.agreed, agreements.filter(({ labels: [a, b] }) => a === b).length)
 })
 
+test(
+  'the memory of the paper’s text: a pass a block, of which half is of all the clip before',
+  longTimeout,
+  async () => {
+    const { client } = hosted
+    const { settings } = await client.call('live-settings', { rate: 10, memory: 'halving' })
+    assert.equal(settings.memory, 'halving')
+    await client.call('live-show', { variants: [tiny], device: 'cpu' })
+    await film(hosted, 0, 120)
+    const passes = client.all('live-pass')
+    assert.equal(passes.length, 10) // 40 frames in blocks of 4
+    for (const { oldest } of passes) assert.equal(oldest, passes[0]!.oldest) // a trace of the first frame stays
+  },
+)
+
 test('a pass comes four times a block, as long as the device keeps up with them', longTimeout, async (t) => {
   let now = 0 // ms, and nothing but the engine makes it go on
   t.mock.method(performance, 'now', () => now)
