@@ -22,6 +22,7 @@ export type {
   Label,
   LaneInfo,
   LiveSettings,
+  Rate,
   ShownLabel,
   TimedEvent,
   VariantSummary,

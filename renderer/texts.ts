@@ -8,6 +8,13 @@ import type { CommandName } from './commands.ts'
 /** Milliseconds, as exactly as they mean something. */
 const timed = (ms: number): string => (ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`)
 
+/** Of a hundred clips: those that were right, and the interval that chance leaves open. */
+interface Hundreds {
+  readonly right: number
+  readonly low: number
+  readonly high: number
+}
+
 export const texts = {
   app: 'Actscope',
 
@@ -452,6 +459,17 @@ export const texts = {
     notMeasured: 'Its accuracy was not measured.',
     measuredOn: (clips: number, split: string) => `${clips} clips: ${split}`,
     percent: (share: number) => `${(share * 100).toFixed(1)}%`,
+    accuracy: {
+      right: ({ right, low, high }: Hundreds) => `Right on ${right} of 100 clips it never saw (${low} to ${high}).`,
+      source: (name: string, { right, low, high }: Hundreds, clips: number) =>
+        `${name}: ${right} of 100 (${low} to ${high}), ${clips === 1 ? '1 clip' : `${clips} clips`}`,
+      bySource: 'By source of the clips',
+      unknown: (silent: number) => `Says nothing for ${silent} of 10 unknown actions.`,
+      unknownAlmost: 'Says nothing for more than 9 of 10 unknown actions.',
+      says: (score: string, right: string) => `When it says ${score}, it is right ${right} of the time.`,
+      fromStills: 'from photos',
+      fromStillsHelp: 'Learned from photos alone.',
+    },
     licence: 'Licence',
     classes: (count: number) => (count === 1 ? 'Knows 1 action' : `Knows ${count} actions`),
     limits: 'What it cannot do',

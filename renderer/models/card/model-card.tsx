@@ -5,6 +5,7 @@ import { usedVariants } from '../../store/variants.ts'
 import { Button } from '../../parts/button.tsx'
 import { Menu } from '../../parts/menu.tsx'
 import { texts } from '../../texts.ts'
+import { labelWords } from './accuracy-words.ts'
 import { Accuracy } from './accuracy.tsx'
 import { CheckLine } from './check-line.tsx'
 import { SpeedFact } from './speed-fact.tsx'
@@ -37,7 +38,7 @@ export function ModelCard({ variant, number }: ModelCardProps) {
         {number !== undefined && <kbd className="variant-key">{number}</kbd>}
       </header>
 
-      <Accuracy measured={variant.measured} trained={training !== undefined} />
+      <Accuracy measured={variant.measured} calibration={variant.calibration} trained={training !== undefined} />
 
       <dl className="model-facts">
         <dt>{texts.models.network}</dt>
@@ -68,11 +69,15 @@ export function ModelCard({ variant, number }: ModelCardProps) {
       <details className="model-more">
         <summary>{texts.models.classes(named.length)}</summary>
         <ul className="model-labels">
-          {named.map(({ label, background }) => (
-            <li key={label} className={background ? 'model-quiet' : ''}>
-              {label}
-            </li>
-          ))}
+          {named.map((label) => {
+            const { note, sentence } = labelWords(label)
+            return (
+              <li key={label.label} className={label.background ? 'model-quiet' : ''} title={sentence}>
+                {label.label}
+                {note !== undefined && <span className="model-quiet"> ({note})</span>}
+              </li>
+            )
+          })}
         </ul>
       </details>
       {limits.length > 0 && (
