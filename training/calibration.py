@@ -47,7 +47,7 @@ def said(logits, t, quiet):
     return torch.where(torch.isin(best, torch.tensor(sorted(quiet))), torch.zeros_like(score), score)
 
 
-def threshold(scores, share=0.1):
+def threshold(scores, share=0.2):
     """The lowest of 0.30, 0.31 ... 0.95 at which at most `share` of clips of unknown actions get a label."""
     for hundredths in range(30, 96):
         if float((scores >= hundredths / 100).float().mean()) <= share:

@@ -107,9 +107,9 @@ class Calibration(unittest.TestCase):
         self.assertGreater(float(scores[0]), 0.99)
         self.assertEqual(float(scores[1]), 0.0)
 
-    def test_at_most_a_tenth_of_unknown_clips_get_a_label(self):
+    def test_at_most_the_given_share_of_unknown_clips_gets_a_label(self):
         scores = torch.arange(100) / 100
-        chosen = threshold(scores)
+        chosen = threshold(scores, 0.1)
         self.assertLessEqual(float((scores >= chosen).float().mean()), 0.1)
         self.assertGreater(float((scores >= chosen - 0.01).float().mean()), 0.1)
 
