@@ -11,9 +11,10 @@ const rooms = {
   disk: [],
   exports: ['recognition'],
   recognition: ['graph', 'networks', 'weights', 'engines', 'video', 'models'],
+  teaching: ['graph', 'networks', 'weights', 'engines', 'video', 'models', 'recognition'],
   models: ['graph', 'networks', 'weights', 'labels', 'disk'],
   protocol: [],
-  host: ['engines', 'video', 'models', 'recognition', 'protocol'],
+  host: ['engines', 'video', 'models', 'recognition', 'teaching', 'protocol'],
 }
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({

@@ -9,6 +9,7 @@ import { addLists } from './cli/list.ts'
 import { addModels } from './cli/models.ts'
 import { describeError } from './cli/output.ts'
 import { addRecognize } from './cli/recognize.ts'
+import { addTeach } from './cli/teach.ts'
 import { addTraining } from './cli/training.ts'
 
 // The recognizer without a window. Exit codes: 0 all well, 1 something could not be done, 2 wrong arguments.
@@ -31,6 +32,7 @@ addModels(program)
 addImport(program)
 addExport(program)
 addEvaluate(program)
+addTeach(program)
 addTraining(program)
 program.addHelpText(
   'after',

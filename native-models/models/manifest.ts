@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ActscopeError } from '../errors.ts'
 import { layouts, scoreKinds, type SamplingKind } from '../choices.ts'
 import { calibration, labelRate, measured } from './figures.ts'
+import { taught } from './taught.ts'
 
 /** The name of a network that is an ONNX file's own. */
 export const onnxNetwork = 'onnx'
@@ -83,6 +84,8 @@ const manifest = z.strictObject({
   labels: z.array(label).min(1).max(100_000),
   /** Absent for a variant that nobody trained: then nothing that it says means anything, and everything says so. */
   training: z.strictObject({ data: z.string(), recipe: z.string(), commit: z.string() }).optional(),
+  /** What a variant was taught with (docs/teaching.md): then its classifier is that of `networks/taught.ts`. */
+  taught: taught.optional(),
   measured: measured.optional(),
   /** Absent: the scores are those of the softmax, and the threshold is the one that all have. */
   calibration: calibration.optional(),
@@ -132,6 +135,9 @@ export function parseManifest(text: string, source: string): Manifest {
       source,
       `preprocessing.shortSide ${preprocessing.shortSide} is less than network.size ${network.size}`,
     )
+  }
+  if (result.data.taught !== undefined && result.data.taught.actions.length !== labels.length - 1) {
+    throw invalid(source, `taught.actions has ${result.data.taught.actions.length} actions, not one less than labels`)
   }
   if ((network.name === onnxNetwork) !== (onnx !== undefined)) {
     throw invalid(source, `a network named ${onnxNetwork} has the field onnx, and no other has`)

@@ -4,6 +4,7 @@ import { parametersOf } from '../graph/graph.ts'
 import { readOnnx } from '../graph/onnx/read.ts'
 import { wrapClassifier, type Wrapped } from '../graph/onnx/wrap.ts'
 import { networkNamed } from '../networks/index.ts'
+import { taughtNetwork } from '../networks/taught.ts'
 import { wholeGraph, type Network, type NetworkOptions } from '../networks/network.ts'
 import { bindWeights } from '../weights/bind.ts'
 import { readRegularFile } from '../disk/regular-file.ts'
@@ -28,10 +29,15 @@ export interface FileVariant {
 
 export type Variant = NetworkVariant | FileVariant
 
-/** The network of a manifest, without its weights. Throws `network-unknown`. */
-export function networkOf({ network, labels }: Manifest): Network {
+/** The network of a manifest, without its weights. Throws `network-unknown`; `manifest-invalid` for one that cannot be taught. */
+export function networkOf({ id, network, labels, taught }: Manifest): Network {
   const { name, variation, frames, size, width } = network
-  return networkNamed(name).build({ frames, size, width, classes: labels.length }, variation)
+  const plain = networkNamed(name).build({ frames, size, width, classes: labels.length }, variation)
+  if (taught === undefined) return plain
+  if (plain.kind === 'frames') return taughtNetwork(plain, taught)
+  throw new ActscopeError('manifest-invalid', `${id} says that it was taught, and ${name} has no encoder`, {
+    hint: 'Restore the variant, or teach it anew.',
+  })
 }
 
 /**
