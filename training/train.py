@@ -166,9 +166,10 @@ def graph_file(args, network, width, size, classes):
         cli = os.path.join(HERE, "..", "dist", "native-models", "cli.js")
         made = subprocess.run(["node", cli, "graph", network, "--classes", str(classes), "--width", "%g" % width, "--frames",
                                frames, "--size", side], check=True, capture_output=True, text=True).stdout
-        with open(path + ".part", "w") as file:
+        part = "%s.%d.part" % (path, os.getpid())  # the processes of one run may all export it
+        with open(part, "w") as file:
             file.write(made)
-        os.replace(path + ".part", path)
+        os.replace(part, path)
     return path
 
 
